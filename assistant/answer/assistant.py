@@ -1,0 +1,131 @@
+"""A question becomes an `Answer`: understand, search, read, quote."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from datetime import datetime
+
+from assistant.answer.filters import Facets, Filters
+from assistant.answer.question import Question, understand
+from assistant.answer.quotes import make_quotes
+from assistant.answer.reader import Reader, Reading
+from assistant.answer.search import Found, search
+from assistant.answer.sentence_reader import SentenceReader
+from assistant.documents import Answer, Document, Quote
+from assistant.index.catalogue import Failure, Listing
+from assistant.index.embedder import Embedder, SentenceEmbedder, Vectors
+from assistant.index.store import Index
+from assistant.index.words import Vocabulary
+from assistant.settings import Settings
+
+ANSWER_FROM = 0.5
+"""An answer is given when it is at least so likely that the passages hold one."""
+_WORTH = 2.0
+"""A second or third quote may score so much less than the best."""
+
+ReaderFactory = Callable[[Embedder, Vocabulary], Reader]
+
+
+class Assistant:
+    """Answers questions over one version of the index. Safe to use from several threads."""
+
+    def __init__(
+        self,
+        index: Index,
+        embedder: Embedder,
+        settings: Settings,
+        reader: ReaderFactory = SentenceReader,
+    ) -> None:
+        self._index = index
+        self._embedder = embedder
+        self._settings = settings
+        self._reader = reader(embedder, index.vocabulary)
+        self._facets = [
+            Facets(listing.path, listing.kind, listing.publisher, listing.published)
+            for listing in index.listings
+        ]
+        self.version: str = index.manifest.version
+        self.built: datetime = datetime.fromisoformat(index.manifest.built)
+        self.documents: tuple[Listing, ...] = tuple(index.listings)
+        self.failures: tuple[Failure, ...] = tuple(index.failures)
+        self.examples: tuple[str, ...] = index.manifest.examples
+
+    @classmethod
+    def open(cls, settings: Settings, embedder: Embedder | None = None) -> Assistant:
+        """Open the current index and load the models (takes seconds).
+
+        Raises:
+            IndexProblem: there is no index, or it cannot be used as it is.
+            ModelError: the embedding model is missing or not the one expected.
+        """
+        embedder = embedder or SentenceEmbedder(settings.model)
+        assistant = cls(Index.open(settings.index, embedder.name), embedder, settings)
+        embedder.encode(["warm up"])
+        return assistant
+
+    def ask(
+        self, question: str, history: Sequence[str] = (), filters: Filters | None = None
+    ) -> Answer:
+        """Answer one question; `history` holds the earlier questions of the conversation.
+
+        Raises:
+            QuestionError: the question is empty, too long or has no words.
+        """
+        started = time.monotonic()
+        understood = self.understand(question, history)
+        vector = self._embedder.encode([understood.search])[0]
+        found = self.search(understood, vector, filters)
+        readings = self._reader.read(understood, vector, found)
+        answered = readings.answerable >= ANSWER_FROM
+        quotes: tuple[Quote, ...] = ()
+        if answered:
+            quotes = make_quotes(readings.best, understood, self._settings.quotes, worth=_WORTH)
+        return Answer(
+            question=question,
+            quotes=quotes,
+            related=() if quotes else self._near_misses(readings.best),
+            confidence=round(readings.answerable, 3),
+            index_version=self.version,
+            seconds=round(time.monotonic() - started, 3),
+            understood=understood.understood,
+        )
+
+    def understand(self, question: str, history: Sequence[str] = ()) -> Question:
+        """The question as it is searched. Raises QuestionError as `ask` does."""
+        return understand(
+            question,
+            history,
+            self._index.vocabulary,
+            self._index.acronyms,
+            self._settings.limits.question_characters,
+        )
+
+    def search(
+        self, question: Question, vector: Vectors, filters: Filters | None = None
+    ) -> list[Found]:
+        """The passages that are read for a question, best first; `vector` is the question's."""
+        return search(
+            self._index,
+            question,
+            vector,
+            candidates=self._settings.candidates,
+            read=self._settings.read,
+            only=(filters or Filters()).select(self._facets),
+        )
+
+    def document(self, path: str) -> Document:
+        """The document at a path below the corpus. Raises KeyError where there is none."""
+        return self._index.document(path)
+
+    def _near_misses(self, readings: Sequence[Reading]) -> tuple[Quote, ...]:
+        """The best sentences, each of another passage, with no words marked as an answer."""
+        chosen: list[Quote] = []
+        ranks: set[int] = set()
+        for reading in readings:
+            if reading.rank not in ranks and len(chosen) < self._settings.quotes:
+                ranks.add(reading.rank)
+                chosen.append(
+                    Quote(reading.document, reading.start, reading.end, score=reading.score)
+                )
+        return tuple(chosen)

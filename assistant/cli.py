@@ -1,0 +1,201 @@
+"""The command line, as docs/contract.md promises it.
+
+People's words go to standard error, or to standard output without --json; --json prints one JSON
+value. Exit status: 0 done, 1 it could not be done, 2 wrong usage. Whatever takes long to import
+is imported by the command that needs it, so that --help and status answer at once.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import logging
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from assistant.errors import AssistantError, QuestionError, QuestionFileError
+from assistant.settings import Settings
+
+if TYPE_CHECKING:
+    from assistant.answer.assistant import Assistant
+
+_LOG = logging.getLogger("assistant")
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; returns the exit status."""
+    options = _parser().parse_args(arguments)
+    settings = Settings.from_environment(corpus=options.corpus, index=options.index)
+    try:
+        return int(options.run(options, settings))
+    except AssistantError as error:
+        return _failed(str(error))
+    except KeyboardInterrupt:
+        return _failed("Stopped.")
+    except BrokenPipeError:
+        # Whoever read our output has gone away, as `head` does; Python would say so at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+    except OSError as error:
+        return _failed(f"{error.strerror or error}: {error.filename or 'a file'}.")
+    except Exception:
+        _LOG.debug("unexpected", exc_info=True)
+        if os.environ.get("ASSISTANT_DEBUG"):
+            raise
+        return _failed(
+            "Something went wrong in the program itself. "
+            "Set ASSISTANT_DEBUG=1 and try again to see what, and report it."
+        )
+
+
+def _parser() -> argparse.ArgumentParser:
+    folders = argparse.ArgumentParser(add_help=False)
+    # SUPPRESS, so that a folder given before the command is not reset by the command's default.
+    for name, what in (
+        ("corpus", "the folder with the documents"),
+        ("index", "the folder of the index"),
+    ):
+        folders.add_argument(
+            f"--{name}", type=Path, metavar="DIR", default=argparse.SUPPRESS, help=what
+        )
+    parser = argparse.ArgumentParser(
+        prog="nhs-assistant",
+        description="Answers questions with the exact words of your documents and their page.",
+        parents=[folders],
+    )
+    parser.set_defaults(corpus=None, index=None)
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+
+    def add(name: str, run: Any, what: str) -> argparse.ArgumentParser:
+        command = commands.add_parser(name, help=what, description=what, parents=[folders])
+        command.add_argument("--json", action="store_true", help="print one JSON value")
+        command.set_defaults(run=run)
+        return command
+
+    build = add("build", _build, "bring the index up to date with the corpus")
+    build.add_argument("--full", action="store_true", help="use nothing of the index before")
+    ask = add("ask", _ask, "answer a question")
+    ask.add_argument("question", nargs="?", help="the question, in quotation marks")
+    ask.add_argument(
+        "--jsonl", action="store_true", help="answer one question for each line of standard input"
+    )
+    add("status", _status, "show what is indexed, and what is stale or failed")
+    evaluate = add("evaluate", _evaluate, "score the answers against a gold question file")
+    evaluate.add_argument("questions", type=Path, metavar="QUESTIONS.jsonl")
+    return parser
+
+
+def _build(options: argparse.Namespace, settings: Settings) -> int:
+    from assistant.index.build import build
+    from assistant.index.embedder import SentenceEmbedder
+    from assistant.present import build_json, build_lines
+    from assistant.progress import Progress
+
+    with Progress(sys.stderr) as progress:
+        report = build(
+            settings, SentenceEmbedder(settings.model), full=options.full, progress=progress
+        )
+    _print(options, build_json(report), build_lines(report))
+    return 0
+
+
+def _ask(options: argparse.Namespace, settings: Settings) -> int:
+    from assistant.answer.question import check
+    from assistant.present import answer_json, answer_lines
+
+    if options.jsonl:
+        return _ask_lines(settings)
+    if options.question is None:
+        return _wrong("Give a question: nhs-assistant ask 'How many beds are there?'")
+    check(options.question, settings.limits.question_characters)
+    answer = _open(settings).ask(options.question)
+    _print(options, answer_json(answer), answer_lines(answer))
+    return 0
+
+
+def _ask_lines(settings: Settings) -> int:
+    from assistant.present import answer_json
+
+    assistant: Assistant | None = None
+    for number, line in enumerate(sys.stdin, start=1):
+        if not line.strip():
+            continue
+        identity, question, history = _question_line(line, number)
+        assistant = assistant or _open(settings)
+        try:
+            row = {"id": identity, **answer_json(assistant.ask(question, history))}
+        except QuestionError as error:
+            # One bad question must not cost the answers to the others.
+            row = {
+                "id": identity, "question": question, "answered": False, "confidence": 0.0,
+                "index_version": assistant.version, "seconds": 0.0, "quotes": [], "related": [],
+                "error": str(error),
+            }  # fmt: skip
+        sys.stdout.write(json.dumps(row, ensure_ascii=False) + "\n")
+        sys.stdout.flush()
+    return 0
+
+
+def _question_line(line: str, number: int) -> tuple[Any, str, list[str]]:
+    try:
+        row = json.loads(line)
+        question, history = row["question"], row.get("history") or []
+        if not isinstance(question, str) or not all(isinstance(q, str) for q in history):
+            raise TypeError
+        return row.get("id"), question, list(history)
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise QuestionFileError(
+            f'Line {number} of standard input is not of the form {{"id": "q1", "question": "...", '
+            '"history": ["earlier question"]}.'
+        ) from error
+
+
+def _status(options: argparse.Namespace, settings: Settings) -> int:
+    from assistant.index.status import status
+    from assistant.present import status_json, status_lines
+
+    found = status(settings)
+    _print(options, status_json(found), status_lines(found))
+    return 0
+
+
+def _evaluate(options: argparse.Namespace, settings: Settings) -> int:
+    from assistant.evaluate import evaluate, read_questions, summarise
+    from assistant.present import scores_json, scores_lines
+
+    questions = read_questions(options.questions)
+    outcomes = evaluate(_open(settings), questions)
+    scores = summarise(outcomes, settings.corpus)
+    _print(options, scores_json(scores, outcomes), scores_lines(scores))
+    return 0
+
+
+def _open(settings: Settings) -> Assistant:
+    from assistant.index.versions import open_version
+
+    open_version(settings.index)  # says at once what is wrong, before the models are loaded
+    from assistant.answer.assistant import Assistant
+
+    return Assistant.open(settings)
+
+
+def _print(options: argparse.Namespace, value: Any, lines: Sequence[str]) -> None:
+    text = json.dumps(value, ensure_ascii=False) if options.json else "\n".join(lines)
+    sys.stdout.write(text + "\n")
+
+
+def _failed(sentence: str) -> int:
+    sys.stderr.write(sentence + "\n")
+    return 1
+
+
+def _wrong(sentence: str) -> int:
+    sys.stderr.write(sentence + "\n")
+    return 2
+
+
+if __name__ == "__main__":
+    sys.exit(main())

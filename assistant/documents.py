@@ -1,0 +1,262 @@
+"""The nouns: what a document is, and what an answer is made of.
+
+Everything a person reads is a slice of a `Document`'s text, so it cannot disagree with its source.
+Offsets count characters of `Document.text`.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import dataclass, field
+from typing import Literal
+
+import numpy as np
+import numpy.typing as npt
+
+Role = Literal["heading", "paragraph", "item", "row", "note", "reference", "contents"]
+"""What a block of text is. `note`, `reference` and `contents` are kept, but never answer a question."""
+
+Kind = Literal[
+    "report",
+    "government response",
+    "guidance",
+    "board paper",
+    "plan",
+    "research briefing",
+    "opinion piece",
+    "document",
+]
+"""What sort of publication a document is; `document` where nothing tells."""
+
+ANSWERING_ROLES: frozenset[Role] = frozenset({"paragraph", "item", "row"})
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page of the file: its number from 1, the label printed on it, its size in points."""
+
+    number: int
+    label: str | None
+    width: float
+    height: float
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A heading, paragraph, list item, table row or note: `text[start:end]`.
+
+    `level` is the depth of a heading (1 is the highest) or of a list item (0 is the outermost).
+    """
+
+    start: int
+    end: int
+    role: Role
+    level: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A heading and what stands under it: `start` is where the heading begins."""
+
+    start: int
+    end: int
+    level: int
+    path: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Layout:
+    """Where each character of the text stands.
+
+    `page`: shape (characters,), the page number, 0 for white space that no page holds.
+    `box`: shape (characters, 4), left, top, right, bottom in tenths of a point from the top left
+    corner of the page as it is shown (after rotation).
+    """
+
+    page: npt.NDArray[np.int16]
+    box: npt.NDArray[np.int16]
+
+    def __post_init__(self) -> None:
+        if self.page.ndim != 1 or self.box.shape != (len(self.page), 4):
+            raise ValueError(
+                f"{self.box.shape} boxes do not fit {self.page.shape} characters"
+            )
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Document:
+    """One file as the reader sees it. `path` is relative to the corpus folder, with `/`.
+
+    `published` is an ISO date, as exact as is known: `2024-07-18`, `2024-07` or `2024`.
+    `marks` are the spans of footnote marks within the text: they are on the page, so they are in
+    the text, set off by a space; they are shown raised, and are neither searched nor read.
+    """
+
+    path: str
+    sha256: str
+    title: str
+    kind: Kind
+    text: str
+    blocks: tuple[Block, ...]
+    authors: tuple[str, ...] = ()
+    publisher: str | None = None
+    published: str | None = None
+    pages: tuple[Page, ...] = ()
+    marks: tuple[tuple[int, int], ...] = ()
+    layout: Layout | None = None
+    sections: tuple[Section, ...] = field(init=False)
+
+    def __post_init__(self) -> None:
+        end = 0
+        for block in self.blocks:
+            if not end <= block.start < block.end <= len(self.text):
+                raise ValueError(
+                    f"{self.path}: the block at {block.start} is out of order"
+                )
+            end = block.end
+        if self.layout is not None and len(self.layout.page) != len(self.text):
+            raise ValueError(f"{self.path}: the layout does not cover the text")
+        object.__setattr__(self, "sections", _sections(self.text, self.blocks))
+
+    def section_at(self, offset: int) -> tuple[str, ...]:
+        """The headings above a character, outermost first."""
+        at = bisect_right(self.sections, offset, key=lambda section: section.start) - 1
+        return self.sections[at].path if at >= 0 else ()
+
+    def page_at(self, start: int, end: int | None = None) -> Page | None:
+        """The page where `text[start:end]` begins; None where the format has no pages."""
+        if self.layout is None or not self.pages:
+            return None
+        numbers = self.layout.page[start : end if end is not None else start + 200]
+        on_page = numbers[numbers > 0]
+        return self.pages[int(on_page[0]) - 1] if len(on_page) else None
+
+    def without_marks(self, start: int, end: int) -> str:
+        """`text[start:end]` with each footnote mark blanked out: same length, same offsets."""
+        text = self.text[start:end]
+        for mark_start, mark_end in self.marks:
+            if mark_end <= start or mark_start >= end:
+                continue
+            a, b = max(mark_start, start) - start, min(mark_end, end) - start
+            text = text[:a] + " " * (b - a) + text[b:]
+        return text
+
+
+def _sections(text: str, blocks: tuple[Block, ...]) -> tuple[Section, ...]:
+    headings = [block for block in blocks if block.role == "heading"]
+    sections = []
+    open_headings: list[tuple[int, str]] = []
+    for heading, following in zip(headings, [*headings[1:], None], strict=True):
+        while open_headings and open_headings[-1][0] >= heading.level:
+            open_headings.pop()
+        open_headings.append(
+            (heading.level, " ".join(text[heading.start : heading.end].split()))
+        )
+        end = following.start if following else len(text)
+        path = tuple(title for _, title in open_headings)
+        sections.append(Section(heading.start, end, heading.level, path))
+    return tuple(sections)
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """Whole sentences of one section: `document.text[start:end]`."""
+
+    document: Document = field(repr=False)
+    start: int
+    end: int
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.start < self.end <= len(self.document.text):
+            raise ValueError(
+                f"{self.document.path}: no text from {self.start} to {self.end}"
+            )
+
+    @property
+    def text(self) -> str:
+        """The exact words."""
+        return self.document.text[self.start : self.end]
+
+    @property
+    def section(self) -> tuple[str, ...]:
+        """The headings above it, outermost first."""
+        return self.document.section_at(self.start)
+
+    @property
+    def page(self) -> Page | None:
+        """The page where it begins."""
+        return self.document.page_at(self.start, self.end)
+
+
+@dataclass(frozen=True, slots=True)
+class Quote(Passage):
+    """The words of a document that answer; `key` marks the answer itself within `text`."""
+
+    key: tuple[int, int] | None = None
+    score: float = 0.0
+
+    def __post_init__(self) -> None:
+        # dataclass(slots=True) makes a new class, so super() without arguments would fail here.
+        Passage.__post_init__(self)
+        if (
+            self.key is not None
+            and not 0 <= self.key[0] < self.key[1] <= self.end - self.start
+        ):
+            raise ValueError(
+                f"{self.document.path}: the key {self.key} is outside the quote"
+            )
+
+    @property
+    def reference(self) -> str:
+        """One line that a person can paste under the quote."""
+        document = self.document
+        parts = [document.publisher or ", ".join(document.authors), document.title]
+        parts.append(written_date(document.published) if document.published else "")
+        page = self.page
+        if page is not None:
+            same = page.label is None or page.label == str(page.number)
+            parts.append(
+                f"page {page.label} (page {page.number} of the file)"
+                if not same
+                else f"page {page.number}"
+            )
+        elif self.section:
+            parts.append(f"section “{self.section[-1]}”")
+        return ", ".join(part for part in parts if part)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What `ask` returns: quotes, best first, or none and the passages that came near.
+
+    `understood` is the question as it was searched where that differs from what was typed (a
+    follow-up that took its subject from the question before, a spelling mended).
+    `confidence` is from 0 to 1; `seconds` is the time it took.
+    """
+
+    question: str
+    quotes: tuple[Quote, ...]
+    related: tuple[Quote, ...]
+    confidence: float
+    index_version: str
+    seconds: float
+    understood: str | None = None
+
+    @property
+    def answered(self) -> bool:
+        """Whether the documents answer the question."""
+        return bool(self.quotes)
+
+
+_MONTHS = "January February March April May June July August September October November December".split()
+
+
+def written_date(published: str) -> str:
+    """An ISO date as people write it: `2018-08-06` is "6 August 2018", `2018-08` "August 2018"."""
+    year, *rest = published.split("-")
+    words = [year]
+    if rest:
+        words.insert(0, _MONTHS[int(rest[0]) - 1])
+    if len(rest) > 1:
+        words.insert(0, str(int(rest[1])))
+    return " ".join(words)

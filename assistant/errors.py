@@ -1,0 +1,75 @@
+"""What can go wrong, each with a sentence for a person: what, where, and how to mend it.
+
+AssistantError
+├── CorpusError           the corpus folder is missing or holds nothing readable
+├── DocumentError         one file cannot be read; `reason` is a word, `detail` a sentence
+├── IndexProblem
+│   ├── NoIndex           nothing has been built yet
+│   ├── StaleIndex        made by another version or model: build again
+│   ├── DamagedIndex      a file of the index is missing or has changed
+│   └── IndexLocked       another build is running
+├── ModelError            the embedding model is missing or is not the one expected
+├── QuestionError         the question cannot be asked: empty, too long, no words
+└── QuestionFileError     a gold question file, or a line of --jsonl, is not in its form
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+Reason = Literal[
+    "password", "damaged", "needs-ocr", "empty", "too-large", "timeout", "unsupported"
+]
+
+
+class AssistantError(Exception):
+    """Anything that a person is told about. `str(error)` is the sentence."""
+
+
+class CorpusError(AssistantError):
+    """The corpus folder is missing or holds nothing that can be read."""
+
+
+class DocumentError(AssistantError):
+    """One document cannot be read; the build goes on without it."""
+
+    def __init__(self, reason: Reason, detail: str) -> None:
+        # Both arguments go to Exception so that the error can be pickled out of a worker.
+        super().__init__(reason, detail)
+        self.reason: Reason = reason
+        self.detail = detail
+
+    def __str__(self) -> str:
+        return self.detail
+
+
+class IndexProblem(AssistantError):
+    """The index cannot be used as it is."""
+
+
+class NoIndex(IndexProblem):
+    """Nothing has been built yet."""
+
+
+class StaleIndex(IndexProblem):
+    """The index was made by another version of the program or another model."""
+
+
+class DamagedIndex(IndexProblem):
+    """A file of the index is missing or is not what was written."""
+
+
+class IndexLocked(IndexProblem):
+    """Another build is running."""
+
+
+class ModelError(AssistantError):
+    """The embedding model is missing, or is not the one that was expected."""
+
+
+class QuestionError(AssistantError):
+    """The question cannot be asked."""
+
+
+class QuestionFileError(AssistantError):
+    """A gold question file, or a line of `ask --jsonl`, is not in its form."""

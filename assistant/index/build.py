@@ -1,0 +1,286 @@
+"""Bring the index up to date with the corpus: read what changed, drop what is gone, embed the new."""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Literal
+
+import numpy as np
+
+from assistant.documents import Document, Passage
+from assistant.errors import DocumentError, IndexProblem, Reason
+from assistant.index.catalogue import Catalogue, Failure, Seen
+from assistant.index.embedder import Embedder
+from assistant.index.versions import (
+    Manifest,
+    VersionFiles,
+    build_lock,
+    make_current,
+    new_version,
+    open_version,
+)
+from assistant.ingest.corpus import CorpusFile, corpus_files
+from assistant.settings import Settings
+
+READER = 2
+"""Raised when the readers or the cutting into passages change: all documents are then read anew."""
+
+Status = Literal["added", "updated", "unchanged", "removed", "failed"]
+Progress = Callable[[str, int, int], None]
+"""Called with what is being done, how much of it is done, and how much there is."""
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentReport:
+    """What became of one document. `reason` and `detail` tell why one failed."""
+
+    path: str
+    status: Status
+    reason: Reason | None = None
+    detail: str | None = None
+    pages: int | None = None
+    passages: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class BuildReport:
+    """What a build did; `version` is the index that is now in use."""
+
+    version: str
+    documents: tuple[DocumentReport, ...]
+    passages: int
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """What has to be done to the version before, if it can be built on."""
+
+    base: VersionFiles | None
+    changed: tuple[tuple[CorpusFile, Seen], ...]
+    gone: tuple[str, ...]
+    known: frozenset[str]
+    """The documents that were read before."""
+
+
+def build(
+    settings: Settings,
+    embedder: Embedder,
+    *,
+    full: bool = False,
+    progress: Progress | None = None,
+) -> BuildReport:
+    """Build a new version of the index, or none where nothing has changed.
+
+    With `full`, nothing of the version before is used.
+
+    Raises:
+        CorpusError: there is no corpus, or it is empty.
+        IndexLocked: another build is running.
+        ModelError: the embedding model cannot be loaded.
+    """
+    started = time.monotonic()
+    say = progress or (lambda what, done, total: None)
+    with build_lock(settings.index):
+        files = corpus_files(settings.corpus)
+        plan = _plan(files, settings, embedder, full=full, say=say)
+        if plan.base is not None and not plan.changed and not plan.gone:
+            return _unchanged(plan.base, time.monotonic() - started)
+        return _build(plan, settings, embedder, started, say)
+
+
+def _plan(
+    files: Sequence[CorpusFile],
+    settings: Settings,
+    embedder: Embedder,
+    *,
+    full: bool,
+    say: Progress,
+) -> _Plan:
+    base = None if full else _usable_base(settings, embedder)
+    seen: dict[str, Seen] = {}
+    known: frozenset[str] = frozenset()
+    if base is not None:
+        catalogue = Catalogue.load(base.catalogue)
+        known = frozenset(catalogue.seen())
+        seen = catalogue.seen() | catalogue.seen_failures()
+        catalogue.close()
+    changed = []
+    for number, file in enumerate(files):
+        say("Looking for changes", number, len(files))
+        now = Seen(file.sha256(), file.entry.key)
+        if seen.get(file.path) != now:
+            changed.append((file, now))
+    gone = sorted(set(seen) - {file.path for file in files})
+    return _Plan(base, tuple(changed), tuple(gone), known)
+
+
+def _usable_base(settings: Settings, embedder: Embedder) -> VersionFiles | None:
+    """The version in use, if its passages and vectors would come out the same today."""
+    try:
+        files, manifest = open_version(settings.index)
+        Catalogue.load(files.catalogue).close()
+    except IndexProblem:
+        return None
+    if manifest.model != embedder.name or manifest.reader != READER:
+        return None
+    return files
+
+
+def _unchanged(files: VersionFiles, seconds: float) -> BuildReport:
+    catalogue = Catalogue.load(files.catalogue)
+    report = _report(catalogue, files.folder.name, {}, (), seconds)
+    catalogue.close()
+    return report
+
+
+def _build(
+    plan: _Plan, settings: Settings, embedder: Embedder, started: float, say: Progress
+) -> BuildReport:
+    files = new_version(settings.index)
+    try:
+        if plan.base is not None:
+            shutil.copyfile(plan.base.catalogue, files.catalogue)
+            catalogue = Catalogue.load(files.catalogue, write=True)
+        else:
+            catalogue = Catalogue.create(files.catalogue)
+        with catalogue.changing():
+            for path in plan.gone:
+                catalogue.drop(path)
+            _read_and_embed(plan, catalogue, settings, embedder, say)
+        say("Writing the index", 0, 1)
+        dimensions = _write_derived(catalogue, files, embedder)
+        listings, passages = catalogue.listings(), len(catalogue.passages())
+        statuses: dict[str, Status] = {
+            file.path: "updated" if file.path in plan.known else "added"
+            for file, _ in plan.changed
+        }
+        report = _report(catalogue, files.folder.name, statuses, plan.gone, 0.0)
+        catalogue.close()
+        Manifest(
+            version=files.folder.name,
+            built=_now(),
+            model=embedder.name,
+            dimensions=dimensions,
+            reader=READER,
+            documents=len(listings),
+            passages=passages,
+            checksums=files.checksums(),
+        ).write(files)
+        make_current(settings.index, files.folder.name)
+    except BaseException:
+        # The version before still serves; what was begun is of no use to the next build.
+        shutil.rmtree(files.folder, ignore_errors=True)
+        raise
+    return BuildReport(
+        report.version, report.documents, report.passages, time.monotonic() - started
+    )
+
+
+def _read_and_embed(
+    plan: _Plan, catalogue: Catalogue, settings: Settings, embedder: Embedder, say: Progress
+) -> None:
+    # pebble and the readers are not needed when nothing has changed.
+    from assistant.ingest.passages import split_passages
+    from assistant.ingest.read import ToRead, read_documents
+
+    vectors = dict(catalogue.vectors_by_key())
+    to_read = [
+        ToRead(file.path, file.file, seen.sha256, file.entry.facts) for file, seen in plan.changed
+    ]
+    results = read_documents(to_read, settings.limits)
+    for number, ((file, seen), result) in enumerate(zip(plan.changed, results, strict=True)):
+        say(f"Reading {file.path}", number, len(plan.changed))
+        if isinstance(result, DocumentError):
+            catalogue.put_failure(Failure(file.path, result.reason, result.detail), seen)
+            continue
+        passages = split_passages(result, settings.passage_words)
+        if not passages:
+            detail = f"{file.path} has no sentences that could be quoted."
+            catalogue.put_failure(Failure(file.path, "empty", detail), seen)
+            continue
+        rows = list(_with_vectors(passages, vectors, embedder))
+        catalogue.put(result, seen.entry, _now(), rows)
+
+
+def _with_vectors(
+    passages: Sequence[Passage], vectors: dict[str, bytes], embedder: Embedder
+) -> Iterator[tuple[Passage, str, bytes]]:
+    """Each passage with its key and vector; only texts that no vector is known for are embedded."""
+    texts = [search_text(passage) for passage in passages]
+    keys = [hashlib.sha256(text.encode()).hexdigest() for text in texts]
+    new = {key: text for key, text in zip(keys, texts, strict=True) if key not in vectors}
+    if new:
+        encoded = embedder.encode(list(new.values()))
+        for key, vector in zip(new, encoded, strict=True):
+            vectors[key] = np.ascontiguousarray(vector, np.float32).tobytes()
+    for passage, key in zip(passages, keys, strict=True):
+        yield passage, key, vectors[key]
+
+
+def search_text(passage: Passage) -> str:
+    """A passage as it is embedded: its headings, and its words without footnote marks."""
+    words = " ".join(passage.document.without_marks(passage.start, passage.end).split())
+    headings = passage.section[-2:]
+    return f"{' - '.join(headings)}. {words}" if headings else words
+
+
+def _write_derived(catalogue: Catalogue, files: VersionFiles, embedder: Embedder) -> int:
+    """Write the dense and the lexical index; returns the number of dimensions."""
+    from assistant.index.dense import DenseIndex, as_ids
+    from assistant.index.lexical import LexicalIndex
+    from assistant.index.words import count_words, find_acronyms
+
+    ids, vectors = catalogue.vectors()
+    if not ids:
+        vectors = embedder.encode(["nothing"])[:0]
+    DenseIndex.build(as_ids(ids), vectors).save(files.dense)
+    rows = list(_lexical_rows(catalogue))
+    LexicalIndex.build(files.lexical, rows)
+    with catalogue.changing():
+        counts = count_words(f"{heading} {text}" for _, _, heading, text in rows)
+        catalogue.put_words(counts, find_acronyms(text for _, _, _, text in rows))
+    return int(vectors.shape[1])
+
+
+def _lexical_rows(catalogue: Catalogue) -> Iterator[tuple[int, str, str, str]]:
+    document: Document | None = None
+    for passage, path, start, end in catalogue.passages():
+        if document is None or document.path != path:
+            document = catalogue.document(path)
+        heading = " ".join((document.title, *document.section_at(start)))
+        yield passage, path, heading, document.without_marks(start, end)
+
+
+def _report(
+    catalogue: Catalogue,
+    version: str,
+    statuses: dict[str, Status],
+    gone: Sequence[str],
+    seconds: float,
+) -> BuildReport:
+    reports = [
+        DocumentReport(
+            listing.path,
+            statuses.get(listing.path, "unchanged"),
+            pages=listing.pages,
+            passages=listing.passages,
+        )
+        for listing in catalogue.listings()
+    ]
+    reports += [
+        DocumentReport(failure.path, "failed", failure.reason, failure.detail)
+        for failure in catalogue.failures()
+    ]
+    reports += [DocumentReport(path, "removed") for path in gone]
+    reports.sort(key=lambda report: report.path)
+    return BuildReport(version, tuple(reports), len(catalogue.passages()), seconds)
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="seconds")

@@ -1,0 +1,87 @@
+"""Nearest passages by meaning: FAISS over the catalogue's vectors."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from assistant.index.embedder import Vectors
+
+Ids = npt.NDArray[np.int64]
+
+_FLAT_UP_TO = 100_000
+"""An exact search of so many vectors takes a few milliseconds; beyond it a graph is faster."""
+
+
+class DenseIndex:
+    """Finds passages by the cosine of their vectors."""
+
+    def __init__(self, index: Any) -> None:
+        self._index = index
+
+    @classmethod
+    def build(cls, ids: Ids, vectors: Vectors) -> DenseIndex:
+        """Index vectors, shape (passages, dimensions), under their passages' ids.
+
+        Raises:
+            ValueError: there are not as many ids as vectors.
+        """
+        import faiss
+
+        if len(ids) != len(vectors):
+            raise ValueError(f"{len(ids)} ids for {len(vectors)} vectors")
+        dimensions = vectors.shape[1]
+        if len(ids) <= _FLAT_UP_TO:
+            inner = faiss.IndexFlatIP(dimensions)
+        else:
+            inner = faiss.IndexHNSWFlat(dimensions, 32, faiss.METRIC_INNER_PRODUCT)
+            inner.hnsw.efSearch = 128
+        index = faiss.IndexIDMap2(inner)
+        index.add_with_ids(np.ascontiguousarray(vectors), ids)
+        return cls(index)
+
+    def save(self, path: Path) -> None:
+        """Write the index."""
+        import faiss
+
+        faiss.write_index(self._index, str(path))
+
+    @classmethod
+    def load(cls, path: Path) -> DenseIndex:
+        """Read an index that `save` has written."""
+        import faiss
+
+        return cls(faiss.read_index(str(path)))
+
+    def search(
+        self, vector: Vectors, count: int, only: Ids | None = None
+    ) -> list[tuple[int, float]]:
+        """The passages nearest to one vector, as (id, cosine), nearest first.
+
+        `only` restricts the search to these ids.
+        """
+        import faiss
+
+        parameters = None
+        if only is not None:
+            if not len(only):
+                return []
+            chosen = faiss.IDSelectorBatch(only)
+            flat = isinstance(faiss.downcast_index(self._index.index), faiss.IndexFlat)
+            kind = faiss.SearchParameters if flat else faiss.SearchParametersHNSW
+            parameters = kind(sel=chosen)
+        cosines, ids = self._index.search(vector.reshape(1, -1), count, params=parameters)
+        return [
+            (int(passage), float(cosine))
+            for passage, cosine in zip(ids[0], cosines[0], strict=True)
+            if passage >= 0
+        ]
+
+
+def as_ids(ids: Sequence[int]) -> Ids:
+    """Passage ids as FAISS takes them."""
+    return np.array(ids, np.int64)

@@ -1,0 +1,57 @@
+"""What is indexed, and how it stands to the corpus of today."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from assistant.errors import CorpusError
+from assistant.index.build import READER
+from assistant.index.catalogue import Catalogue, Failure, Listing
+from assistant.index.versions import Manifest, open_version
+from assistant.ingest.corpus import corpus_files
+from assistant.settings import PACKAGED_MODEL, Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """One version of the index; `stale` names what a build would change, and `advice` why."""
+
+    manifest: Manifest
+    documents: tuple[Listing, ...]
+    failures: tuple[Failure, ...]
+    stale: tuple[str, ...]
+    advice: str | None
+
+
+def status(settings: Settings) -> Status:
+    """Look at the index and the corpus, loading no models.
+
+    Raises:
+        IndexProblem: there is no index, or it cannot be used.
+    """
+    files, manifest = open_version(settings.index)
+    catalogue = Catalogue.load(files.catalogue)
+    try:
+        seen = catalogue.seen() | catalogue.seen_failures()
+        listings, failures = tuple(catalogue.listings()), tuple(catalogue.failures())
+    finally:
+        catalogue.close()
+    stale, advice = _stale(settings, manifest, {path: one.sha256 for path, one in seen.items()})
+    return Status(manifest, listings, failures, stale, advice)
+
+
+def _stale(
+    settings: Settings, manifest: Manifest, seen: dict[str, str]
+) -> tuple[tuple[str, ...], str | None]:
+    try:
+        now = {file.path: file.sha256() for file in corpus_files(settings.corpus)}
+    except CorpusError as error:
+        return (), str(error)
+    stale = sorted(path for path in now.keys() | seen.keys() if now.get(path) != seen.get(path))
+    if manifest.model.split(":")[0] != settings.model and settings.model == PACKAGED_MODEL:
+        return tuple(stale), "The index was built with another model. Run `nhs-assistant build`."
+    if manifest.reader != READER:
+        return tuple(stale), "The program has changed since the build. Run `nhs-assistant build`."
+    if stale:
+        return tuple(stale), "The corpus has changed since the build. Run `nhs-assistant build`."
+    return (), None

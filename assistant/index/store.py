@@ -1,0 +1,100 @@
+"""One version of the index, opened for reading: what `answer` knows of all that lies below."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from functools import lru_cache
+from pathlib import Path
+
+import numpy as np
+
+from assistant.documents import Document, Passage
+from assistant.errors import DamagedIndex, StaleIndex
+from assistant.index.build import READER
+from assistant.index.catalogue import Catalogue, Failure, Listing
+from assistant.index.dense import DenseIndex, as_ids
+from assistant.index.embedder import Vectors
+from assistant.index.lexical import LexicalIndex
+from assistant.index.versions import Manifest, open_version, verify
+from assistant.index.words import Vocabulary
+
+
+class Index:
+    """The passages of one version and the two ways to find them."""
+
+    def __init__(
+        self, manifest: Manifest, catalogue: Catalogue, dense: DenseIndex, lexical: LexicalIndex
+    ) -> None:
+        self.manifest = manifest
+        self._catalogue = catalogue
+        self._dense = dense
+        self._lexical = lexical
+        self._places = {row[0]: row[1:] for row in catalogue.passages()}
+        if len(self._places) != manifest.passages:
+            raise DamagedIndex(
+                f"Version {manifest.version} should have {manifest.passages} passages and has "
+                f"{len(self._places)}. Run `nhs-assistant build --full`."
+            )
+        self.listings: Sequence[Listing] = catalogue.listings()
+        self.failures: Sequence[Failure] = catalogue.failures()
+        self.vocabulary: Vocabulary = Vocabulary(catalogue.words(), manifest.passages)
+        self.acronyms = catalogue.acronyms()
+        self._document = lru_cache(maxsize=64)(catalogue.document)
+
+    @classmethod
+    def open(cls, folder: Path, model: str) -> Index:
+        """Open the version in use, checked; `model` is the name of the embedder at hand.
+
+        Raises:
+            NoIndex: nothing has been built yet.
+            StaleIndex: it was built with another model or by another version of the program.
+            DamagedIndex: a file is missing or is not what was written.
+        """
+        files, manifest = open_version(folder)
+        if manifest.model != model:
+            raise StaleIndex(
+                f"The index was built with another model ({manifest.model.split(':')[0]}). "
+                "Run `nhs-assistant build`."
+            )
+        if manifest.reader != READER:
+            raise StaleIndex(
+                "The index was built by another version of the program. Run `nhs-assistant build`."
+            )
+        verify(files, manifest)
+        try:
+            lexical = LexicalIndex.load(files.lexical)
+            dense = DenseIndex.load(files.dense)
+        except (ValueError, RuntimeError, OSError) as error:
+            raise DamagedIndex(
+                f"The index in {files.folder} is damaged. Run `nhs-assistant build --full`."
+            ) from error
+        return cls(manifest, Catalogue.load(files.catalogue), dense, lexical)
+
+    def document(self, path: str) -> Document:
+        """The document at a path below the corpus. Raises KeyError where there is none."""
+        return self._document(path)
+
+    def passage(self, identity: int) -> Passage:
+        """The passage with this id."""
+        path, start, end = self._places[identity]
+        return Passage(self.document(path), start, end)
+
+    def nearest(
+        self, vector: Vectors, count: int, only: Collection[str] | None
+    ) -> list[tuple[int, float]]:
+        """Passages by the cosine with a vector, best first, as (id, cosine)."""
+        chosen = None
+        if only is not None:
+            chosen = as_ids([i for i, place in self._places.items() if place[0] in only])
+        return self._dense.search(vector, count, chosen)
+
+    def sharing_words(
+        self, words: Sequence[str], count: int, only: Iterable[str] | None
+    ) -> list[tuple[int, float]]:
+        """Passages by the words they share with a question, best first, as (id, BM25)."""
+        return self._lexical.search(words, count, only)
+
+    def vectors(self, identities: Sequence[int]) -> dict[int, Vectors]:
+        """The vectors of some passages."""
+        ids, vectors = self._catalogue.vectors(identities)
+        return {identity: np.asarray(vector) for identity, vector in zip(ids, vectors, strict=True)}

@@ -1,0 +1,97 @@
+"""The words of the corpus: how rare each is, and what its acronyms stand for."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
+
+import snowballstemmer
+
+_WORD = re.compile(r"[^\W_]+(?:[’'][^\W_]+)?")
+_ACRONYM = re.compile(r"\(([A-Z][A-Za-z&]{1,7}s?)\)")
+_STEMMER = snowballstemmer.stemmer("english")
+
+
+def words_of(text: str) -> list[str]:
+    """The words and figures of a text in lower case, a possessive 's left out."""
+    return [re.sub(r"[’']s?$", "", word) for word in _WORD.findall(text.lower())]
+
+
+@lru_cache(maxsize=200_000)
+def stem(word: str) -> str:
+    """The English stem of a lower-case word (Snowball, Porter 2001)."""
+    return str(_STEMMER.stemWord(word.replace("’", "'")))
+
+
+def count_words(texts: Iterable[str]) -> Counter[str]:
+    """For each word, the number of texts that have it."""
+    counts: Counter[str] = Counter()
+    for text in texts:
+        counts.update(set(words_of(text)))
+    return counts
+
+
+def find_acronyms(texts: Iterable[str]) -> dict[str, str]:
+    """What acronyms stand for, as the texts define them: "integrated care board (ICB)".
+
+    The letters must be the initials of the words before the bracket, as in Schwartz and Hearst
+    (2003), simplified. Where definitions differ, the most frequent wins.
+    """
+    meanings: dict[str, Counter[str]] = defaultdict(Counter)
+    for text in texts:
+        for match in _ACRONYM.finditer(text):
+            short = match[1].rstrip("s") if match[1][:-1].isupper() else match[1]
+            long = _long_form(short, text[max(0, match.start() - 120) : match.start()])
+            if long is not None:
+                meanings[short][long] += 1
+    return {short: counts.most_common(1)[0][0] for short, counts in meanings.items()}
+
+
+_SMALL = frozenset({"and", "of", "for", "the", "in", "to", "on", "with", "by", "&", "a"})
+
+
+def _long_form(short: str, before: str) -> str | None:
+    letters = [letter.lower() for letter in short if letter.isalpha()]
+    words = re.findall(r"[^\W_]+|&", before)
+    at, letter = len(words), len(letters)
+    while letter and at:
+        at -= 1
+        word = words[at].lower()
+        if word[0] == letters[letter - 1]:
+            letter -= 1
+        elif word not in _SMALL:
+            return None
+    if letter or len(words) - at < 2:
+        return None
+    return " ".join(words[at:])
+
+
+class Vocabulary:
+    """The words of the corpus with how many of its passages have each."""
+
+    def __init__(self, counts: Mapping[str, int], passages: int) -> None:
+        self.counts = counts
+        self._passages = max(passages, 1)
+        self._stems: Counter[str] = Counter()
+        for word, count in counts.items():
+            self._stems[stem(word)] = max(self._stems[stem(word)], count)
+
+    def __contains__(self, word: str) -> bool:
+        return stem(word) in self._stems
+
+    def rarity(self, stemmed: str) -> float:
+        """How much a stem tells, from 0 (every passage has it) to 1 (none has it)."""
+        from math import log
+
+        share = (self._stems.get(stemmed, 0) + 0.5) / (self._passages + 0.5)
+        return min(1.0, log(share) / log(0.5 / (self._passages + 0.5)))
+
+    def has(self, stemmed: str) -> bool:
+        """Whether any word of the corpus has this stem."""
+        return stemmed in self._stems
+
+    def frequent(self, least: int) -> Sequence[str]:
+        """The words that at least so many passages have."""
+        return [word for word, count in self.counts.items() if count >= least]

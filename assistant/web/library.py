@@ -1,0 +1,85 @@
+"""One open `Assistant` for all sessions, replaced when a new index has been built.
+
+Loading takes seconds, so it happens in a background thread: when the server starts, and again
+when the index on disk names another version. Until the new one is loaded people ask the old one.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+from dataclasses import dataclass
+
+import streamlit as st
+
+from assistant.answer.assistant import Assistant
+from assistant.errors import AssistantError
+from assistant.index.versions import current_version
+from assistant.settings import Settings
+from assistant.web import words
+
+_LOG = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """What there is to ask now: an assistant, or a sentence why not, or neither: it is loading."""
+
+    assistant: Assistant | None = None
+    problem: str | None = None
+
+
+class Library:
+    """Opens the index, and opens it again when there is a new version."""
+
+    def __init__(self, settings: Settings) -> None:
+        """Start to open the current version."""
+        self.settings = settings
+        self._lock = threading.Lock()
+        self._shelf = Shelf()
+        self._tried: str | None = None
+        self._loading: threading.Thread | None = None
+        self.load()
+
+    def shelf(self) -> Shelf:
+        """What there is to ask now; starts loading a version that has not been tried yet."""
+        if current_version(self.settings.index) != self._tried:
+            self.load()
+        return self._shelf
+
+    def load(self) -> None:
+        """Start to open the current version in the background, unless that is under way."""
+        with self._lock:
+            if self._loading is not None and self._loading.is_alive():
+                return
+            self._tried = current_version(self.settings.index)
+            if self._shelf.assistant is None:
+                self._shelf = Shelf()
+            self._loading = threading.Thread(target=self._open, name="open-index", daemon=True)
+            self._loading.start()
+
+    def wait(self, seconds: float | None = None) -> None:
+        """Wait until what is being loaded has been."""
+        if self._loading is not None:
+            self._loading.join(seconds)
+
+    def _open(self) -> None:
+        try:
+            self._shelf = Shelf(assistant=Assistant.open(self.settings))
+        except AssistantError as error:
+            _LOG.warning("The index cannot be opened: %s", error)
+            self._keep_or_report(str(error))
+        except Exception:
+            _LOG.exception("The index cannot be opened")
+            self._keep_or_report(words.PROBLEM)
+
+    def _keep_or_report(self, problem: str) -> None:
+        """The version that people are asking stays, if there is one."""
+        if self._shelf.assistant is None:
+            self._shelf = Shelf(problem=problem)
+
+
+@st.cache_resource(show_spinner=False)
+def shared_library() -> Library:
+    """The library that all sessions of this server share."""
+    return Library(Settings.from_environment())

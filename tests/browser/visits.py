@@ -1,0 +1,39 @@
+"""What a person does in the app, and waits for."""
+
+from __future__ import annotations
+
+from playwright.sync_api import Locator, Page, expect
+
+from tests.browser.server import Site
+
+PATIENCE = 20_000
+
+
+def visit(page: Page, site: Site, path: str = "") -> None:
+    """Open a page of the app and wait for it to be drawn."""
+    page.goto(f"{site.url}/{path}")
+    expect(page.get_by_role("heading", level=1)).to_be_visible(timeout=PATIENCE)
+    if not path:
+        expect(question_box(page)).to_be_enabled(timeout=PATIENCE)
+    settle(page)
+
+
+def question_box(page: Page) -> Locator:
+    """Where a question is typed."""
+    return page.get_by_role("textbox", name="Ask a question")
+
+
+def ask(page: Page, question: str) -> None:
+    """Ask a question and wait for what comes of it."""
+    turns = page.locator("h2.question").count()
+    question_box(page).fill(question)
+    question_box(page).press("Enter")
+    expect(page.locator("h2.question")).to_have_count(turns + 1, timeout=PATIENCE)
+    expect(page.get_by_text("Searching the documents")).to_have_count(0, timeout=PATIENCE)
+    settle(page)
+
+
+def settle(page: Page) -> None:
+    """Wait until the page has been drawn and has stopped moving."""
+    expect(page.locator('[data-test-script-state="notRunning"]')).to_have_count(1, timeout=PATIENCE)
+    page.wait_for_timeout(700)

@@ -1,0 +1,316 @@
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from assistant.errors import DocumentError
+from assistant.ingest.draft import Draft
+from assistant.ingest.markdown import read_markdown
+
+
+def read(folder: Path, source: str, name: str = "paper.md") -> Draft:
+    path = folder / name
+    path.write_text(source, encoding="utf-8")
+    return read_markdown(path)
+
+
+def roles(draft: Draft) -> list[tuple[str, int, str]]:
+    return [(block.role, block.level, block.text) for block in draft.blocks]
+
+
+def texts(draft: Draft, role: str) -> list[str]:
+    return [block.text for block in draft.blocks if block.role == role]
+
+
+# --- well written --------------------------------------------------------------------------------
+
+WELL = """---
+title: "Staff: a plan"
+authors: [Jane Smith, Tom Jones]
+date: 2024-05-03
+publisher: NHS England
+---
+# Staff
+
+The **NHS** needs *staff*, see [the plan](https://x.org/a_b) ![picture](a.png) and `code`.
+
+## Retention
+
+Trusts must:
+
+- keep staff
+  - in wards
+  - in clinics
+- train \\(new\\) staff
+
+1. first
+2. second
+
+| Year | Staff |
+|------|-------|
+| 2023 | **1,200** |
+
+```
+x = 2 ** 3
+```
+
+<div>Words in <b>HTML</b></div>
+"""
+
+
+def test_a_well_written_file(tmp_path: Path) -> None:
+    assert roles(read(tmp_path, WELL)) == [
+        ("heading", 1, "Staff"),
+        ("paragraph", 0, "The NHS needs staff, see the plan and code."),
+        ("heading", 2, "Retention"),
+        ("paragraph", 0, "Trusts must:"),
+        ("item", 0, "keep staff"),
+        ("item", 1, "in wards"),
+        ("item", 1, "in clinics"),
+        ("item", 0, "train (new) staff"),
+        ("item", 0, "1. first"),
+        ("item", 0, "2. second"),
+        ("row", 0, "Year | Staff"),
+        ("row", 0, "2023 | 1,200"),
+        ("paragraph", 0, "x = 2 ** 3"),
+        ("paragraph", 0, "Words in HTML"),
+    ]
+
+
+def test_front_matter_gives_the_facts(tmp_path: Path) -> None:
+    facts = read(tmp_path, WELL).facts
+    assert facts.title == "Staff: a plan"
+    assert facts.authors == ("Jane Smith", "Tom Jones")
+    assert facts.published == "2024-05-03"
+    assert facts.publisher == "NHS England"
+
+
+def test_a_rule_at_the_top_is_not_front_matter(tmp_path: Path) -> None:
+    assert texts(read(tmp_path, "---\n\nBeds are full.\n"), "paragraph") == ["Beds are full."]
+
+
+def test_footnotes_are_notes_and_their_marks_are_spans(tmp_path: Path) -> None:
+    draft = read(
+        tmp_path, "Beds are full[^b]. So what[^a]?\n\n[^a]: Jones.\n[^b]: Smith,\n    2020.\n"
+    )
+    first, *notes = draft.blocks
+    assert first.text == "Beds are full 1. So what 2?"
+    assert [first.text[a:b] for a, b in first.marks] == ["1", "2"]
+    assert [(note.role, note.text) for note in notes] == [
+        ("note", "1 Smith, 2020."),
+        ("note", "2 Jones."),
+    ]
+
+
+def test_a_raised_number_is_a_mark(tmp_path: Path) -> None:
+    (block,) = read(tmp_path, "Beds are full<sup>1</sup> on 5 m<sup>2</sup>.").blocks
+    assert block.text == "Beds are full 1 on 5 m2."
+    assert [block.text[a:b] for a, b in block.marks] == ["1"]
+
+
+def test_headings_of_a_well_written_file_keep_their_level_when_repeated(tmp_path: Path) -> None:
+    source = "# Plan\n\n" + "## Success measure\n\nWe count beds.\n\n" * 6
+    assert texts(read(tmp_path, source), "heading").count("Success measure") == 6
+
+
+# --- roughly converted ---------------------------------------------------------------------------
+
+
+def pages(*bodies: str, header: str = "", first: int = 1) -> str:
+    """Pages as a conversion leaves them: the number alone, then the next page's running header."""
+    return "".join(
+        f"{body}\n\n\n\n{at}\n\n\n\n{header} " for at, body in enumerate(bodies, start=first)
+    )
+
+
+WARD = "The ward has beds and the beds are full of patients who could go home today."
+WARDS = ("Elm", "Ash", "Oak", "Yew", "Fir", "Box", "Bay")
+
+
+def test_page_numbers_and_glued_running_headers_go(tmp_path: Path) -> None:
+    bodies = [f"{name} Ward is full. {WARD}\n\n{WARD}" for name in WARDS]
+    draft = read(tmp_path, pages(*bodies, header="2025/26 plan for wards"))
+    kept = " ".join(block.text for block in draft.blocks)
+    assert kept.count("Ward is full") == len(WARDS)
+    assert "plan for wards" not in kept
+    assert not any(block.text.isdigit() for block in draft.blocks)
+
+
+def test_a_sentence_that_a_page_broke_is_joined(tmp_path: Path) -> None:
+    ends = [f"{WARD}\n\n{WARD}\n\nThe board of {name} trust will" for name in WARDS[:6]]
+    starts = ["", *(f"{word} decide. " for word in ("soon", "then", "now", "later", "never"))]
+    bodies = [f"{start}{end}" for start, end in zip(starts, ends, strict=True)]
+    draft = read(tmp_path, pages(*bodies, header="Board paper on wards"))
+    joined = [
+        block.text for block in draft.blocks if re.search(r"trust will \w+ decide\.", block.text)
+    ]
+    assert len(joined) == 5
+
+
+def test_repeated_lines_without_page_numbers_stay(tmp_path: Path) -> None:
+    draft = read(tmp_path, f"Target met\n\n{WARD}\n\n" * 8)
+    assert sum(block.text == "Target met" for block in draft.blocks) == 8
+
+
+@pytest.mark.parametrize(
+    ("source", "heading"),
+    [
+        ("**Contained costs **", "Contained costs"),
+        ("**3.1** **Elective care**", "3.1 Elective care"),
+        ("**2**\n\n**Measuring productivity **", "2 Measuring productivity"),
+        ("2.1\n\nWhy does it matter?", "2.1 Why does it matter?"),
+        ("**Live within our means, reducing waste and** **saving **", None),
+        ("**Mental health **\n\n## **and autism**", "Mental health and autism"),
+        ("**1. Reduce spend on staff by: **", "1. Reduce spend on staff by:"),
+    ],
+)
+def test_bold_lines_are_headings(tmp_path: Path, source: str, heading: str | None) -> None:
+    above = "".join(f"**{name} **\n\n{WARD}\n\n" for name in ("Summary", "Beds", "Staff"))
+    rough = f"{above}{source}\n\n{WARD}\n"
+    found = texts(read(tmp_path, rough), "heading")
+    wanted = heading or "Live within our means, reducing waste and saving"
+    assert found == ["Summary", "Beds", "Staff", wanted]
+
+
+ROUGH = f"**Summary **\n\n{WARD}\n\n**Beds **\n\n{WARD}\n\n**Wards **\n\n"
+
+
+def test_bold_at_the_start_of_a_sentence_is_emphasis(tmp_path: Path) -> None:
+    source = "**But the care** **is not good enough**. While more people wait, we act.** **"
+    draft = read(tmp_path, ROUGH + source)
+    assert roles(draft)[-1] == (
+        "paragraph",
+        0,
+        "But the care is not good enough. While more people wait, we act.",
+    )
+
+
+def test_a_heading_glued_into_a_paragraph_is_cut_out(tmp_path: Path) -> None:
+    source = (
+        f"{WARD} **Improve waiting times and care** Urgent care remains a long way from what it "
+        "should be for people."
+    )
+    assert roles(read(tmp_path, ROUGH + source))[-3:] == [
+        ("paragraph", 0, WARD),
+        ("heading", 2, "Improve waiting times and care"),
+        (
+            "paragraph",
+            0,
+            "Urgent care remains a long way from what it should be for people.",
+        ),
+    ]
+
+
+def test_bullets_are_items_wherever_they_are_glued(tmp_path: Path) -> None:
+    source = (
+        "Trusts improve by: * *\n\n• **keeping staff**, in the wards of the \n\nhospital \n\n"
+        "• \n\ntraining staff\n\n• care through: o maximising beds o using them • resting"
+    )
+    found = roles(read(tmp_path, ROUGH + source))
+    assert found[found.index(("paragraph", 0, "Trusts improve by:")) + 1 :] == [
+        ("item", 0, "keeping staff, in the wards of the hospital"),
+        ("item", 0, "training staff"),
+        ("item", 0, "care through:"),
+        ("item", 1, "maximising beds"),
+        ("item", 1, "using them"),
+        ("item", 0, "resting"),
+    ]
+
+
+def test_lettered_points_are_cut_apart(tmp_path: Path) -> None:
+    source = "18. We will act on: a. Agency spend b. Job planning\n\nc. Staff"
+    assert texts(read(tmp_path, ROUGH + source), "item")[-3:] == [
+        "a. Agency spend",
+        "b. Job planning",
+        "c. Staff",
+    ]
+
+
+def test_a_year_that_begins_a_line_is_no_list_number(tmp_path: Path) -> None:
+    draft = read(tmp_path, "The review was published in\n\n2005. It was long.\n")
+    assert "item" not in {block.role for block in draft.blocks}
+
+
+def test_the_contents_end_where_the_first_entry_comes_again(tmp_path: Path) -> None:
+    source = (
+        "**Plan **\n\n**Contents **\n\n**Foreword** \n\n**p.3**\n\n**1. Beds **\n\n**p.5**\n\n"
+        f"1.1 Wards \n\np.6\n\n**Foreword**\n\n{WARD}\n\n**1. Beds **\n\n{WARD}\n"
+    )
+    draft = read(tmp_path, source)
+    assert texts(draft, "contents") == [
+        "Contents", "Foreword", "p.3", "1. Beds", "p.5", "1.1 Wards", "p.6"
+    ]  # fmt: skip
+    assert texts(draft, "heading") == ["Plan", "Foreword", "1. Beds"]
+
+
+def test_endnotes_are_cut_apart_and_their_marks_found(tmp_path: Path) -> None:
+    source = (
+        f"{ROUGH}Waiting lists grew1 and staff left2. {WARD}\n\n**Endnotes**\n\n"
+        "1 Darzi A. ‘Report’ 2024. https://www.gov.uk/\n\nreport \\(viewed 18 June 2025\\) "
+        "2 Staff survey. ‘Results’ 2025.\n"
+    )
+    draft = read(tmp_path, source)
+    assert texts(draft, "reference") == [
+        "1 Darzi A. ‘Report’ 2024. https://www.gov.uk/report (viewed 18 June 2025)",
+        "2 Staff survey. ‘Results’ 2025.",
+    ]
+    (marked,) = [block for block in draft.blocks if block.marks]
+    assert marked.text.startswith("Waiting lists grew 1 and staff left 2.")
+    assert [marked.text[a:b] for a, b in marked.marks] == ["1", "2"]
+
+
+def test_notes_at_the_foot_of_pages_leave_the_text(tmp_path: Path) -> None:
+    bodies = [
+        f"{name} Ward grew. {at} {WARD}\n\n{WARD}\n\n{at} Smith J, {name}, May 2025"
+        for at, name in enumerate(WARDS[:6], start=1)
+    ]
+    draft = read(tmp_path, pages(*bodies, header="Library briefing on wards"))
+    assert texts(draft, "note") == [
+        f"{at} Smith J, {name}, May 2025" for at, name in enumerate(WARDS[:6], start=1)
+    ]
+    marks = [block.text[a:b] for block in draft.blocks for a, b in block.marks]
+    assert marks == [str(at) for at in range(1, 7)]
+
+
+def test_dates_are_not_marks(tmp_path: Path) -> None:
+    source = "Date published: 3 December, 2024\n\n**Beds **\n\n1. One is full.\n\n2. Two is full.\n"
+    assert all(not block.marks for block in read(tmp_path, source).blocks)
+
+
+def test_facts_of_a_board_paper(tmp_path: Path) -> None:
+    source = (
+        "Date published: 3 December, 2024\n\nDate last updated: 5 December, 2024\n\n"
+        "**Bed productivity**\n\nAgenda item: 5 \\(public session\\)\n\n"
+        f"Report by: Jane Smith, Chief Financial Officer\n\n{WARD}\n"
+    )
+    facts = read(tmp_path, source, "bed-productivity-2024.md").facts
+    assert facts.kind == "board paper"
+    assert facts.published == "2024-12-03"
+    assert facts.authors == ("Jane Smith",)
+    assert facts.title == "Bed productivity"
+
+
+@pytest.mark.parametrize("source", ["", "  \n", "![](a.png)", "---\n", "**"])
+def test_no_words_is_empty(tmp_path: Path, source: str) -> None:
+    with pytest.raises(DocumentError) as caught:
+        read(tmp_path, source)
+    assert caught.value.reason == "empty"
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "**a **b** c\n\n** **\n\n****\n\nd",
+        "> quoted\nlines\n\n1) x\n\n\ty\n",
+        "• • •\n\n•\n\nword",
+        "[^1]\n\n[^1]: note",
+        "\ue000x\ue001\ue002y\ue003",
+    ],
+)
+def test_any_marks_give_clean_blocks(tmp_path: Path, source: str) -> None:
+    for block in read(tmp_path, source).blocks:
+        assert block.text == " ".join(block.text.split())
+        assert not set(block.text) & set("\ue000\ue001\ue002\ue003")
+        assert all(block.text[a:b].isdigit() for a, b in block.marks)

@@ -1,0 +1,157 @@
+"""Opening the index: at the start, when there is none, and when there is a new one."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from assistant.errors import NoIndex, StaleIndex
+from assistant.index.embedder import Embedder
+from assistant.settings import Settings
+from assistant.web.library import shared_library
+from tests.web.fake_assistant import FakeAssistant, RememberedAssistant
+from tests.web.reading import OpenApp, words
+
+NO_INDEX = "There is no index in *this* <folder>: run nhs-assistant build."
+
+
+class Never(RememberedAssistant):
+    """An index that has not been built."""
+
+    @classmethod
+    def open(cls, settings: Settings, embedder: Embedder | None = None) -> FakeAssistant:
+        """Open nothing until there is a version."""
+        if not (settings.index / "CURRENT").exists():
+            raise NoIndex(NO_INDEX)
+        return super().open(settings)
+
+
+class Gated(RememberedAssistant):
+    """Opens when the test lets it."""
+
+    gate = threading.Event()
+
+    @classmethod
+    def open(cls, settings: Settings, embedder: Embedder | None = None) -> FakeAssistant:
+        """Wait for the gate."""
+        cls.gate.wait(10)
+        return super().open(settings)
+
+
+class Failing(RememberedAssistant):
+    """Fails to open, in the way that the test chose."""
+
+    error: Exception | None = None
+
+    @classmethod
+    def open(cls, settings: Settings, embedder: Embedder | None = None) -> FakeAssistant:
+        """Raise the error, if there is one."""
+        if cls.error is not None:
+            raise cls.error
+        return super().open(settings)
+
+
+@pytest.fixture
+def gate(monkeypatch: pytest.MonkeyPatch) -> threading.Event:
+    gate = threading.Event()
+    monkeypatch.setattr(Gated, "gate", gate)
+    return gate
+
+
+def is_ready(app: AppTest) -> bool:
+    return len(app.chat_input) == 1
+
+
+def build(index: Path, version: str) -> None:
+    """Do what a build does last: name another version."""
+    (index / "CURRENT").write_text(version, encoding="utf-8")
+
+
+def test_while_it_loads_the_page_says_so(open_app: OpenApp, gate: threading.Event) -> None:
+    app = open_app(Gated, wait=False)
+    assert words(app) == ["Getting ready. This takes a few seconds."]
+    assert not is_ready(app)
+    gate.set()
+    shared_library().wait(10)
+    assert is_ready(app.run())
+
+
+def test_without_an_index_it_says_what_to_do(open_app: OpenApp) -> None:
+    app = open_app(Never)
+    assert words(app) == [NO_INDEX]
+    assert not is_ready(app)
+
+
+def test_the_first_index_is_found_without_a_restart(
+    open_app: OpenApp, folders: tuple[Path, Path]
+) -> None:
+    app = open_app(Never)
+    build(folders[1], "1")
+    app.run()
+    shared_library().wait(10)
+    assert is_ready(app.run())
+
+
+def test_trying_again_opens_an_index_that_was_mended_in_place(
+    open_app: OpenApp, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Failing, "error", StaleIndex("It is stale: run nhs-assistant build."))
+    app = open_app(Failing)
+    assert words(app) == ["It is stale: run nhs-assistant build."]
+    monkeypatch.setattr(Failing, "error", None)
+    app.button(key="try-again").click().run()
+    shared_library().wait(10)
+    assert is_ready(app.run())
+
+
+def test_an_unexpected_error_is_logged_and_not_shown(
+    open_app: OpenApp, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(Failing, "error", RuntimeError("secret internal detail"))
+    with caplog.at_level(logging.ERROR):
+        app = open_app(Failing)
+    assert words(app) == ["There is a problem with the service. Try again."]
+    assert "secret internal detail" in caplog.text
+
+
+def test_sessions_share_one_assistant(open_app: OpenApp, opened: list[FakeAssistant]) -> None:
+    open_app()
+    AppTest.from_file(Path(__file__).parents[2] / "streamlit_app.py", default_timeout=20).run()
+    assert len(opened) == 1
+
+
+def test_a_new_version_is_loaded_while_the_old_one_answers(
+    open_app: OpenApp,
+    folders: tuple[Path, Path],
+    opened: list[FakeAssistant],
+    gate: threading.Event,
+) -> None:
+    gate.set()
+    app = open_app(Gated)
+    gate.clear()
+    build(folders[1], "2")
+    assert is_ready(app.run())
+    assert shared_library().shelf().assistant is opened[0]
+    gate.set()
+    shared_library().wait(10)
+    assert shared_library().shelf().assistant is opened[1]
+    assert is_ready(app.run())
+
+
+def test_a_new_version_that_cannot_be_opened_leaves_the_old_one(
+    open_app: OpenApp,
+    folders: tuple[Path, Path],
+    opened: list[FakeAssistant],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    app = open_app(Failing)
+    monkeypatch.setattr(Failing, "error", StaleIndex("It is stale."))
+    build(folders[1], "2")
+    app.run()
+    shared_library().wait(10)
+    assert is_ready(app.run())
+    assert shared_library().shelf().assistant is opened[0]

@@ -1,0 +1,91 @@
+"""Words become HTML without a character changed."""
+
+from __future__ import annotations
+
+import html
+import re
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import get_args
+
+import pytest
+
+from assistant.documents import Block, Document
+from assistant.errors import Reason
+from assistant.web import markup, words
+from tests.web.fake_assistant import quoted
+from tests.web.fake_corpus import NASTY, RATE_WITH_MARK, paged_document, unpaged_document
+
+
+def shown(markup_text: str) -> str:
+    return html.unescape(re.sub(r"<[^>]*>", "", markup_text))
+
+
+@pytest.mark.parametrize("text", ["a\n   \n  b", "<script>", "&amp;", "“x”", 'a="b"', "  two  "])
+def test_escaping_keeps_every_character(text: str) -> None:
+    assert html.unescape(markup.escaped(text)) == text
+    # st.html dedents and strips lines: none may begin with the text's own white space.
+    assert "\n" not in markup.escaped(text)
+
+
+def test_spans_that_overlap_are_nested_properly() -> None:
+    text = "abcdefghij"
+    document = Document(
+        "a", "0", "A", "report", text, (Block(0, 10, "heading", 1),), marks=((4, 6),)
+    )
+    drawn = markup.marked_text(document, (0, 10), (2, 8), (3, 5))
+    assert shown(drawn) == text
+    assert drawn == (
+        'ab<mark class="quote">c</mark>'
+        '<mark class="quote"><mark class="key">d</mark></mark>'
+        '<mark class="quote"><mark class="key"><sup>e</sup></mark></mark>'
+        '<mark class="quote"><sup>f</sup></mark>'
+        '<mark class="quote">gh</mark>ij'
+    )
+
+
+def test_a_span_that_begins_before_the_text_shown_still_marks_it() -> None:
+    document = Document("a", "0", "A", "report", "abcdef", (Block(0, 6, "heading", 1),))
+    assert markup.marked_text(document, (2, 4), (0, 6)) == '<mark class="quote">cd</mark>'
+
+
+def test_a_section_shows_all_its_text_around_the_quote(tmp_path: Path) -> None:
+    document = unpaged_document(tmp_path, "notes.md")
+    section = markup.section_text(quoted(document, NASTY))
+    expected = document.text[: document.text.index("\n3 Money")].replace("\n", "")
+    assert shown(section) == expected
+
+
+def test_a_long_section_is_cut_at_blocks_and_says_so(tmp_path: Path) -> None:
+    document = unpaged_document(tmp_path, "notes.md")
+    section = markup.section_text(quoted(document, NASTY), 5)
+    assert shown(section).startswith("…The board receives assurance")
+    assert "2 Workforce" not in section
+
+
+def test_a_footnote_mark_in_a_quotation_is_raised(tmp_path: Path) -> None:
+    document = paged_document(tmp_path, "plan.pdf")
+    assert "7.5% <sup>12</sup> by" in markup.quotation(quoted(document, RATE_WITH_MARK), "quote")
+
+
+@pytest.mark.parametrize(
+    ("hour", "expected"), [(0, "12:05am"), (9, "9:05am"), (12, "12:05pm"), (23, "11:05pm")]
+)
+def test_times_are_written_as_people_say_them(hour: int, expected: str) -> None:
+    moment = datetime(2024, 7, 1, hour, 5).astimezone()
+    assert words.clock(moment) == expected
+
+
+@pytest.mark.parametrize(
+    ("number", "expected"), [(0, "0 quotes"), (1, "1 quote"), (1204, "1,204 quotes")]
+)
+def test_counts_agree_with_their_noun(number: int, expected: str) -> None:
+    assert words.count(number, "quote") == expected
+
+
+def test_every_reason_has_its_words() -> None:
+    assert set(words.REASONS) == set(get_args(Reason))
+
+
+def test_days_are_those_of_the_place_where_the_app_runs() -> None:
+    assert words.day(datetime(2018, 8, 6, 12, tzinfo=UTC)) == "6 August 2018"
