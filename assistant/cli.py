@@ -12,7 +12,7 @@ import json
 import logging
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -21,6 +21,8 @@ from assistant.settings import Settings
 
 if TYPE_CHECKING:
     from assistant.answer.assistant import Assistant
+
+Command = Callable[[argparse.Namespace, Settings], int]
 
 _LOG = logging.getLogger("assistant")
 
@@ -69,7 +71,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.set_defaults(corpus=None, index=None)
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
 
-    def add(name: str, run: Any, what: str) -> argparse.ArgumentParser:
+    def add(name: str, run: Command, what: str) -> argparse.ArgumentParser:
         command = commands.add_parser(name, help=what, description=what, parents=[folders])
         command.add_argument("--json", action="store_true", help="print one JSON value")
         command.set_defaults(run=run)
@@ -182,7 +184,7 @@ def _open(settings: Settings) -> Assistant:
     return Assistant.open(settings)
 
 
-def _print(options: argparse.Namespace, value: Any, lines: Sequence[str]) -> None:
+def _print(options: argparse.Namespace, value: dict[str, Any], lines: Sequence[str]) -> None:
     text = json.dumps(value, ensure_ascii=False) if options.json else "\n".join(lines)
     sys.stdout.write(text + "\n")
 

@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 Role = Literal["heading", "paragraph", "item", "row", "note", "reference", "contents"]
-"""What a block of text is. `note`, `reference` and `contents` are kept, but never answer a question."""
+"""What a block of text is. `note`, `reference` and `contents` are kept, but never quoted."""
 
 Kind = Literal[
     "report",
@@ -78,9 +78,7 @@ class Layout:
 
     def __post_init__(self) -> None:
         if self.page.ndim != 1 or self.box.shape != (len(self.page), 4):
-            raise ValueError(
-                f"{self.box.shape} boxes do not fit {self.page.shape} characters"
-            )
+            raise ValueError(f"{self.box.shape} boxes do not fit {self.page.shape} characters")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -110,9 +108,7 @@ class Document:
         end = 0
         for block in self.blocks:
             if not end <= block.start < block.end <= len(self.text):
-                raise ValueError(
-                    f"{self.path}: the block at {block.start} is out of order"
-                )
+                raise ValueError(f"{self.path}: the block at {block.start} is out of order")
             end = block.end
         if self.layout is not None and len(self.layout.page) != len(self.text):
             raise ValueError(f"{self.path}: the layout does not cover the text")
@@ -149,9 +145,7 @@ def _sections(text: str, blocks: tuple[Block, ...]) -> tuple[Section, ...]:
     for heading, following in zip(headings, [*headings[1:], None], strict=True):
         while open_headings and open_headings[-1][0] >= heading.level:
             open_headings.pop()
-        open_headings.append(
-            (heading.level, " ".join(text[heading.start : heading.end].split()))
-        )
+        open_headings.append((heading.level, " ".join(text[heading.start : heading.end].split())))
         end = following.start if following else len(text)
         path = tuple(title for _, title in open_headings)
         sections.append(Section(heading.start, end, heading.level, path))
@@ -168,9 +162,7 @@ class Passage:
 
     def __post_init__(self) -> None:
         if not 0 <= self.start < self.end <= len(self.document.text):
-            raise ValueError(
-                f"{self.document.path}: no text from {self.start} to {self.end}"
-            )
+            raise ValueError(f"{self.document.path}: no text from {self.start} to {self.end}")
 
     @property
     def text(self) -> str:
@@ -198,13 +190,8 @@ class Quote(Passage):
     def __post_init__(self) -> None:
         # dataclass(slots=True) makes a new class, so super() without arguments would fail here.
         Passage.__post_init__(self)
-        if (
-            self.key is not None
-            and not 0 <= self.key[0] < self.key[1] <= self.end - self.start
-        ):
-            raise ValueError(
-                f"{self.document.path}: the key {self.key} is outside the quote"
-            )
+        if self.key is not None and not 0 <= self.key[0] < self.key[1] <= self.end - self.start:
+            raise ValueError(f"{self.document.path}: the key {self.key} is outside the quote")
 
     @property
     def reference(self) -> str:
@@ -248,7 +235,7 @@ class Answer:
         return bool(self.quotes)
 
 
-_MONTHS = "January February March April May June July August September October November December".split()
+_MONTHS = "January February March April May June July August September October November December"
 
 
 def written_date(published: str) -> str:
@@ -256,7 +243,7 @@ def written_date(published: str) -> str:
     year, *rest = published.split("-")
     words = [year]
     if rest:
-        words.insert(0, _MONTHS[int(rest[0]) - 1])
+        words.insert(0, _MONTHS.split()[int(rest[0]) - 1])
     if len(rest) > 1:
         words.insert(0, str(int(rest[1])))
     return " ".join(words)

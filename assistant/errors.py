@@ -17,9 +17,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-Reason = Literal[
-    "password", "damaged", "needs-ocr", "empty", "too-large", "timeout", "unsupported"
-]
+Reason = Literal["password", "damaged", "needs-ocr", "empty", "too-large", "timeout", "unsupported"]
 
 
 class AssistantError(Exception):

@@ -28,7 +28,8 @@ class Settings:
 
     `passage_words` is the least and the most that a passage should have, in words; `candidates`
     is how many passages each of the two searches brings; `read` is how many of the fused ones are
-    read for an answer; `quotes` is the most an answer has.
+    read for an answer; `quotes` is the most an answer has; `examples` is how many
+    questions people are shown to start with.
     """
 
     corpus: Path = Path("corpus")
@@ -38,6 +39,7 @@ class Settings:
     candidates: int = 60
     read: int = 12
     quotes: int = 3
+    examples: int = 4
     limits: Limits = field(default_factory=Limits)
 
     @classmethod
@@ -48,8 +50,10 @@ class Settings:
         corpus: Path | None = None,
         index: Path | None = None,
     ) -> Settings:
-        """The settings of a run: what was given, else ASSISTANT_CORPUS, ASSISTANT_INDEX and
-        ASSISTANT_MODEL, else the folders below the current one."""
+        """The settings of a run: what was given, else what the environment says, else the defaults.
+
+        The environment's names are ASSISTANT_CORPUS, ASSISTANT_INDEX and ASSISTANT_MODEL.
+        """
         environment = os.environ if environment is None else environment
         return cls(
             corpus=corpus or Path(environment.get("ASSISTANT_CORPUS", "corpus")),

@@ -5,7 +5,9 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Sequence
 from datetime import datetime
+from functools import cached_property
 
+from assistant.answer.examples import starting_questions
 from assistant.answer.filters import Facets, Filters
 from assistant.answer.question import Question, understand
 from assistant.answer.quotes import make_quotes
@@ -49,7 +51,6 @@ class Assistant:
         self.built: datetime = datetime.fromisoformat(index.manifest.built)
         self.documents: tuple[Listing, ...] = tuple(index.listings)
         self.failures: tuple[Failure, ...] = tuple(index.failures)
-        self.examples: tuple[str, ...] = index.manifest.examples
 
     @classmethod
     def open(cls, settings: Settings, embedder: Embedder | None = None) -> Assistant:
@@ -90,6 +91,11 @@ class Assistant:
             seconds=round(time.monotonic() - started, 3),
             understood=understood.understood,
         )
+
+    @cached_property
+    def examples(self) -> tuple[str, ...]:
+        """Questions to start with, each of which this index answers (takes seconds, once)."""
+        return starting_questions(self, self._index, self._settings.examples)
 
     def understand(self, question: str, history: Sequence[str] = ()) -> Question:
         """The question as it is searched. Raises QuestionError as `ask` does."""

@@ -53,6 +53,4 @@ class Filters:
         """The paths to search, or None where nothing restricts them."""
         if self == Filters():
             return None
-        return frozenset(
-            document.path for document in documents if self.admits(document)
-        )
+        return frozenset(document.path for document in documents if self.admits(document))

@@ -1,4 +1,4 @@
-"""A question as it is asked: what it wants, what it takes from the question before, its spelling."""
+"""A question as it is asked: what it wants, and what it takes from the question before."""
 
 from __future__ import annotations
 
@@ -16,16 +16,17 @@ Wanted = Literal[
     "anything",
 ]  # fmt: skip
 
-STOP_WORDS = frozenset(
-    """a about above all also am an and any are as at be because been before being between both but
-    by can could d did do does doing done down during each few for from further had has have having
-    he her here hers him his how i if in into is it its itself just ll me more most my no nor not
-    now of off on once only or other our ours out over own please re s same say said says she should
-    so some such t tell than that the their theirs them then there these they this those through to
-    too under until up us ve very was we were what when where which while who whom whose why will
-    with would you your give list show find many much get got there's what's who's that's it's i'm
-    exactly actually really roughly report document documents according state states""".split()
-)
+_STOP_WORDS = """
+a about above all also am an and any are as at be because been before being between both but by
+can could d did do does doing done down during each few for from further had has have having he
+her here hers him his how i if in into is it its itself just ll me more most my no nor not now
+of off on once only or other our ours out over own please re s same say said says she should so
+some such t tell than that the their theirs them then there these they this those through to too
+under until up us ve very was we were what when where which while who whom whose why will with
+would you your give list show find many much get got there's what's who's that's it's i'm
+exactly actually really roughly report document documents according state states
+"""
+STOP_WORDS = frozenset(_STOP_WORDS.split())
 """Words that say nothing about what is asked."""
 
 _WANTED: tuple[tuple[Wanted, str], ...] = (
@@ -97,7 +98,7 @@ def understand(
     subject = _subject(history) if is_follow_up(mended, bool(history)) else None
     own = _carrying(mended)
     if subject is None:
-        whole, focus = mended, ()
+        whole, focus = mended, tuple[str, ...]()
     else:
         subject = mend_spelling(subject, vocabulary)
         rest = _LINK.sub("", mended).strip()

@@ -37,9 +37,9 @@ def make_quotes(
 
 
 def _says_the_same(quote: Quote, other: Quote) -> bool:
-    if quote.document.path == other.document.path:
-        if quote.start < other.end and other.start < quote.end:
-            return True
+    overlap = quote.start < other.end and other.start < quote.end
+    if overlap and quote.document.path == other.document.path:
+        return True
     return fuzz.token_set_ratio(quote.text, other.text) >= _SAME
 
 
@@ -49,9 +49,7 @@ def _quote(reading: Reading, question: Question) -> Quote:
     key = reading.key
     if key is None or key[0] >= key[1] or not (start <= key[0] and key[1] <= end):
         key = (reading.start, reading.end)
-    return Quote(
-        document, start, end, key=(key[0] - start, key[1] - start), score=reading.score
-    )
+    return Quote(document, start, end, key=(key[0] - start, key[1] - start), score=reading.score)
 
 
 def _run(reading: Reading, question: Question) -> tuple[int, int]:
@@ -67,9 +65,7 @@ def _run(reading: Reading, question: Question) -> tuple[int, int]:
     return _with_sentence_before(document, block, reading)
 
 
-def _list_run(
-    document: Document, at: int, reading: Reading, question: Question
-) -> tuple[int, int]:
+def _list_run(document: Document, at: int, reading: Reading, question: Question) -> tuple[int, int]:
     """For an item: the whole list if a list is wanted, else the item, from its lead-in if near."""
     first = at
     while first and document.blocks[first].role == "item":
@@ -104,10 +100,8 @@ def _items_after(document: Document, at: int) -> list[Block]:
     return items
 
 
-def _with_sentence_before(
-    document: Document, block: Block, reading: Reading
-) -> tuple[int, int]:
-    """A sentence that points back ("This ...") is taken with the one before it, if both are short."""
+def _with_sentence_before(document: Document, block: Block, reading: Reading) -> tuple[int, int]:
+    """A sentence that points back ("This ...") comes with the one before, if both are short."""
     text = document.text[reading.start : reading.end]
     if not text.lower().startswith(_NEEDS_BEFORE) or block.role not in ANSWERING_ROLES:
         return reading.start, reading.end

@@ -86,11 +86,9 @@ class SentenceReader:
         features = self.features(question, vector, sentences)
         scores = features @ np.array(SENTENCE.weights)
         order = np.argsort(-scores, kind="stable")
-        best = tuple(
-            _reading(sentences[at], question, float(scores[at])) for at in order[:30]
-        )
+        best = tuple(_reading(sentences[at], question, float(scores[at])) for at in order[:30])
         summary = self.answerable_features(question, features, scores, order)
-        return Readings(best, ANSWERABLE.probability(summary))
+        return Readings(best, ANSWERABLE.probability(summary.tolist()))
 
     def features(
         self, question: Question, vector: Vectors, sentences: Sequence[_Sentence]

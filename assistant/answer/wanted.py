@@ -104,17 +104,13 @@ def key_of(text: str, question: Question) -> tuple[int, int] | None:
 def _places(text: str, stems: Sequence[str]) -> list[int]:
     wanted = set(stems)
     return [
-        match.start()
-        for match in re.finditer(r"[^\W_]+", text)
-        if stem(match[0].lower()) in wanted
+        match.start() for match in re.finditer(r"[^\W_]+", text) if stem(match[0].lower()) in wanted
     ]
 
 
 def _distance(span: tuple[int, int], places: Sequence[int]) -> float:
     """How far a span is from the question's words around it, on average over the nearest two."""
-    near = sorted(
-        max(span[0] - place, place - span[1], 0) for place in places
-    )[:2]
+    near = sorted(max(span[0] - place, place - span[1], 0) for place in places)[:2]
     return sum(near) / len(near) if near else 0.0
 
 
@@ -123,9 +119,7 @@ def _news(text: str, question: Question) -> tuple[int, int] | None:
     asked = set(question.stems)
     best: tuple[int, tuple[int, int]] | None = None
     for match in re.finditer(r"[^,;:–()]+", text):
-        new = {
-            stem(word) for word in words_of(match[0]) if word not in STOP_WORDS
-        } - asked
+        new = {stem(word) for word in words_of(match[0]) if word not in STOP_WORDS} - asked
         if best is None or len(new) > best[0]:
             left = len(match[0]) - len(match[0].lstrip())
             right = len(match[0].rstrip(" .?!"))

@@ -23,6 +23,7 @@ from assistant.index.versions import (
     make_current,
     new_version,
     open_version,
+    verify,
 )
 from assistant.ingest.corpus import CorpusFile, corpus_files
 from assistant.settings import Settings
@@ -124,10 +125,13 @@ def _usable_base(settings: Settings, embedder: Embedder) -> VersionFiles | None:
     """The version in use, if its passages and vectors would come out the same today."""
     try:
         files, manifest = open_version(settings.index)
+        verify(files, manifest)  # or the new version would carry the damage on, newly signed
         Catalogue.load(files.catalogue).close()
     except IndexProblem:
         return None
     if manifest.model != embedder.name or manifest.reader != READER:
+        return None
+    if tuple(manifest.passage_words) != settings.passage_words:
         return None
     return files
 
@@ -150,15 +154,16 @@ def _build(
         else:
             catalogue = Catalogue.create(files.catalogue)
         with catalogue.changing():
+            # Read before what is gone is dropped: a renamed document keeps its vectors.
+            _read_and_embed(plan, catalogue, settings, embedder, say)
             for path in plan.gone:
                 catalogue.drop(path)
-            _read_and_embed(plan, catalogue, settings, embedder, say)
+            catalogue.renumber()
         say("Writing the index", 0, 1)
         dimensions = _write_derived(catalogue, files, embedder)
         listings, passages = catalogue.listings(), len(catalogue.passages())
         statuses: dict[str, Status] = {
-            file.path: "updated" if file.path in plan.known else "added"
-            for file, _ in plan.changed
+            file.path: "updated" if file.path in plan.known else "added" for file, _ in plan.changed
         }
         report = _report(catalogue, files.folder.name, statuses, plan.gone, 0.0)
         catalogue.close()
@@ -170,6 +175,7 @@ def _build(
             reader=READER,
             documents=len(listings),
             passages=passages,
+            passage_words=settings.passage_words,
             checksums=files.checksums(),
         ).write(files)
         make_current(settings.index, files.folder.name)

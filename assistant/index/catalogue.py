@@ -172,6 +172,17 @@ class Catalogue:
         for table in ("passages", "documents", "failures"):
             self._connection.execute(f"DELETE FROM {table} WHERE path = ?", (path,))  # noqa: S608
 
+    def renumber(self) -> None:
+        """Number the passages by document and place, whatever order they were put in.
+
+        Ids break ties: so an index that was built in steps answers as one that was built at once.
+        """
+        self._connection.execute(
+            "UPDATE passages SET id = -number FROM (SELECT id AS old, "
+            "row_number() OVER (ORDER BY path, start) AS number FROM passages) WHERE id = old"
+        )
+        self._connection.execute("UPDATE passages SET id = -id")
+
     def document(self, path: str) -> Document:
         """One document with its text and layout.
 
@@ -231,6 +242,15 @@ class Catalogue:
         """Every document that could not be read, by path."""
         rows = self._rows("SELECT path, reason, detail FROM failures ORDER BY path")
         return [Failure(path, reason, detail) for path, reason, detail in rows]
+
+    def questions(self) -> list[tuple[str, str]]:
+        """The questions that people wrote for documents in catalogue.toml, as (path, question)."""
+        rows = self._rows("SELECT path, entry FROM documents WHERE entry != '' ORDER BY path")
+        return [
+            (path, question)
+            for path, entry in rows
+            for question in json.loads(entry).get("questions", [])
+        ]
 
     def put_words(self, counts: Mapping[str, int], acronyms: Mapping[str, str]) -> None:
         """Replace the words of the corpus, with the passages that have each, and its acronyms."""

@@ -15,6 +15,8 @@ Ids = npt.NDArray[np.int64]
 
 _FLAT_UP_TO = 100_000
 """An exact search of so many vectors takes a few milliseconds; beyond it a graph is faster."""
+_BREADTH = 128
+"""How many neighbours the graph follows: more find more of the nearest, and take longer."""
 
 
 class DenseIndex:
@@ -30,32 +32,27 @@ class DenseIndex:
         Raises:
             ValueError: there are not as many ids as vectors.
         """
-        import faiss
-
         if len(ids) != len(vectors):
             raise ValueError(f"{len(ids)} ids for {len(vectors)} vectors")
+        faiss = _faiss()
         dimensions = vectors.shape[1]
         if len(ids) <= _FLAT_UP_TO:
             inner = faiss.IndexFlatIP(dimensions)
         else:
             inner = faiss.IndexHNSWFlat(dimensions, 32, faiss.METRIC_INNER_PRODUCT)
-            inner.hnsw.efSearch = 128
+            inner.hnsw.efSearch = _BREADTH
         index = faiss.IndexIDMap2(inner)
         index.add_with_ids(np.ascontiguousarray(vectors), ids)
         return cls(index)
 
     def save(self, path: Path) -> None:
         """Write the index."""
-        import faiss
-
-        faiss.write_index(self._index, str(path))
+        _faiss().write_index(self._index, str(path))
 
     @classmethod
     def load(cls, path: Path) -> DenseIndex:
         """Read an index that `save` has written."""
-        import faiss
-
-        return cls(faiss.read_index(str(path)))
+        return cls(_faiss().read_index(str(path)))
 
     def search(
         self, vector: Vectors, count: int, only: Ids | None = None
@@ -64,22 +61,28 @@ class DenseIndex:
 
         `only` restricts the search to these ids.
         """
-        import faiss
-
+        faiss = _faiss()
         parameters = None
         if only is not None:
             if not len(only):
                 return []
             chosen = faiss.IDSelectorBatch(only)
-            flat = isinstance(faiss.downcast_index(self._index.index), faiss.IndexFlat)
-            kind = faiss.SearchParameters if flat else faiss.SearchParametersHNSW
-            parameters = kind(sel=chosen)
+            if isinstance(faiss.downcast_index(self._index.index), faiss.IndexFlat):
+                parameters = faiss.SearchParameters(sel=chosen)
+            else:
+                parameters = faiss.SearchParametersHNSW(sel=chosen, efSearch=_BREADTH)
         cosines, ids = self._index.search(vector.reshape(1, -1), count, params=parameters)
         return [
             (int(passage), float(cosine))
             for passage, cosine in zip(ids[0], cosines[0], strict=True)
             if passage >= 0
         ]
+
+
+def _faiss() -> Any:
+    import faiss  # late: `build` with nothing to do and `status` do not need it
+
+    return faiss
 
 
 def as_ids(ids: Sequence[int]) -> Ids:

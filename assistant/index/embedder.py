@@ -79,7 +79,7 @@ class SentenceEmbedder:
             from sentence_transformers import SentenceTransformer  # takes seconds
             from transformers.utils.logging import disable_progress_bar
 
-            disable_progress_bar()
+            disable_progress_bar()  # type: ignore[no-untyped-call]
 
             self._model = SentenceTransformer(
                 str(self._folder), device="cpu", local_files_only=True

@@ -30,9 +30,7 @@ class LexicalIndex:
         self._searcher = index.searcher()
 
     @classmethod
-    def build(
-        cls, folder: Path, passages: Iterable[tuple[int, str, str, str]]
-    ) -> LexicalIndex:
+    def build(cls, folder: Path, passages: Iterable[tuple[int, str, str, str]]) -> LexicalIndex:
         """Index passages given as (id, document path, heading, text) in a new folder."""
         folder.mkdir(parents=True)
         index = tantivy.Index(_schema(), path=str(folder))

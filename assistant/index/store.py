@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 
@@ -38,7 +38,8 @@ class Index:
         self.listings: Sequence[Listing] = catalogue.listings()
         self.failures: Sequence[Failure] = catalogue.failures()
         self.vocabulary: Vocabulary = Vocabulary(catalogue.words(), manifest.passages)
-        self.acronyms = catalogue.acronyms()
+        self.acronyms: Mapping[str, str] = catalogue.acronyms()
+        self.written_questions: Sequence[tuple[str, str]] = catalogue.questions()
         self._document = lru_cache(maxsize=64)(catalogue.document)
 
     @classmethod

@@ -14,7 +14,7 @@ import hashlib
 import json
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
@@ -58,8 +58,12 @@ class VersionFiles:
         return self.folder / "lexical"
 
     def checksums(self) -> dict[str, str]:
-        """The sha256 of each file that is not written by SQLite or tantivy piecemeal."""
-        return {path.name: _sha256(path) for path in (self.catalogue, self.dense)}
+        """The sha256 of each file but the manifest and what tantivy keeps for itself (".name")."""
+        words = sorted(path for path in self.lexical.glob("*") if not path.name.startswith("."))
+        return {
+            path.relative_to(self.folder).as_posix(): _sha256(path)
+            for path in (self.catalogue, self.dense, *words)
+        }
 
     def missing(self) -> list[str]:
         """The files that a whole version has and this one has not."""
@@ -78,8 +82,8 @@ class Manifest:
     reader: int
     documents: int
     passages: int
+    passage_words: Sequence[int] = ()
     format: int = FORMAT
-    examples: tuple[str, ...] = ()
     checksums: dict[str, str] = field(default_factory=dict)
 
     def write(self, files: VersionFiles) -> None:
@@ -102,7 +106,7 @@ class Manifest:
                     f"The index in {files.folder} was built by another version of the program. "
                     "Run `nhs-assistant build`."
                 )
-            return cls(**{**values, "examples": tuple(values["examples"])})
+            return cls(**values)
         except (OSError, ValueError, TypeError, KeyError) as error:
             raise DamagedIndex(
                 f"The index in {files.folder} is damaged (manifest.json). "
@@ -150,8 +154,9 @@ def verify(files: VersionFiles, manifest: Manifest) -> None:
     Raises:
         DamagedIndex: a file is not what was written.
     """
-    for name, sha256 in files.checksums().items():
-        if manifest.checksums.get(name) != sha256:
+    now = files.checksums()
+    for name in sorted(now.keys() | manifest.checksums.keys()):
+        if manifest.checksums.get(name) != now.get(name):
             raise DamagedIndex(
                 f"The index in {files.folder} is damaged: {name} is not what was written. "
                 "Run `nhs-assistant build --full`."
@@ -162,9 +167,7 @@ def new_version(index: Path) -> VersionFiles:
     """An empty folder for a version, named by the time."""
     stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%S")
     names = (f"{stamp}{suffix}" for suffix in ("", *"abcdefghijklmnopqrstuvwxyz"))
-    folder = next(
-        path for name in names if not (path := index / "versions" / name).exists()
-    )
+    folder = next(path for name in names if not (path := index / "versions" / name).exists())
     folder.mkdir(parents=True)
     return VersionFiles(folder)
 
@@ -183,7 +186,9 @@ def make_current(index: Path, version: str) -> None:
 def prune(index: Path) -> None:
     """Remove all but the newest versions, and what builds that died have left."""
     current = current_version(index)
-    folders = sorted((path for path in (index / "versions").iterdir() if path.is_dir()), reverse=True)
+    folders = sorted(
+        (path for path in (index / "versions").iterdir() if path.is_dir()), reverse=True
+    )
     whole = [path for path in folders if VersionFiles(path).manifest.is_file()]
     keep = {path.name for path in whole[:_KEEP]} | {current}
     for path in folders:

@@ -81,6 +81,10 @@ class Vocabulary:
     def __contains__(self, word: str) -> bool:
         return stem(word) in self._stems
 
+    def count(self, word: str) -> int:
+        """How many passages have a word."""
+        return self.counts.get(word.lower(), 0)
+
     def rarity(self, stemmed: str) -> float:
         """How much a stem tells, from 0 (every passage has it) to 1 (none has it)."""
         from math import log

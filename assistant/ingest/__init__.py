@@ -1,0 +1,1 @@
+"""A file becomes a `Document`, a document its passages; nothing here knows how they are found."""

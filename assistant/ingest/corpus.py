@@ -7,8 +7,9 @@ import json
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
-from typing import Any, get_args
+from typing import get_args
 
 from assistant.documents import Kind
 from assistant.errors import CorpusError
@@ -59,9 +60,7 @@ def corpus_files(corpus: Path) -> list[CorpusFile]:
             f"({', '.join(sorted(SUFFIXES))}), or name another with --corpus."
         )
     entries = read_catalogue(corpus / CATALOGUE)
-    files = [
-        CorpusFile(path, file, entries.get(path, Entry())) for path, file in _walk(corpus)
-    ]
+    files = [CorpusFile(path, file, entries.get(path, Entry())) for path, file in _walk(corpus)]
     if not files:
         raise CorpusError(
             f"The corpus folder {corpus} is empty. Put documents into it "
@@ -93,10 +92,11 @@ def read_catalogue(file: Path) -> Mapping[str, Entry]:
     return {path: _entry(file, path, table) for path, table in tables.items()}
 
 
-def _entry(file: Path, path: str, table: Any) -> Entry:
+def _entry(file: Path, path: str, table: object) -> Entry:
     if not isinstance(table, dict) or not set(table) <= _FIELDS:
         raise CorpusError(
-            f'{file}: the entry ["{path}"] may have {", ".join(sorted(_FIELDS))} and no other field.'
+            f'{file}: the entry ["{path}"] may have {", ".join(sorted(_FIELDS))} and no other '
+            "field."
         )
     for name in ("title", "kind", "publisher", "published"):
         if not isinstance(table.get(name, ""), str):
@@ -130,10 +130,9 @@ def _entry(file: Path, path: str, table: Any) -> Entry:
 
 
 def _is_date(text: str) -> bool:
-    from datetime import date
-
+    # A month or a year is a date when its first day is one.
     try:
-        date.fromisoformat(text + "-01-01"[len(text) - 4 :] if len(text) < 10 else text)
+        date.fromisoformat(text + {4: "-01-01", 7: "-01"}.get(len(text), ""))
     except ValueError:
         return False
     return len(text) in {4, 7, 10}

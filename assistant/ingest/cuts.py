@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from assistant.documents import Role
 from assistant.ingest.lines import (
@@ -24,22 +25,21 @@ _BOLD_RUN = re.compile(f"{BOLD}([^{PLAIN}]*){PLAIN}")
 
 def cut_blocks(pieces: Sequence[Piece]) -> Iterator[Piece]:
     """Each block cut where a bullet, a lettered point or a bold heading is glued into it."""
-    lone = False
+    bullet = ""
     for piece in pieces:
         if piece.role not in ("paragraph", "item"):
+            bullet = ""
             yield piece
             continue
-        for at, part in enumerate(re.split(rf"\s*[{BULLETS}](?=\s|{BOLD}|[A-Z]|$)\s*", piece.text)):
-            role: Role = "item" if at or lone or piece.role == "item" else "paragraph"
-            if at and not part.strip(f" \n{BOLD}{PLAIN}"):
-                lone = True  # the bullet stands alone: the next block is its text
-                continue
-            if not part.strip():
-                continue
-            lone = False
-            part = _balanced(part)
-            for cut in _cut_headings(Piece(role, part, piece.level)):
+        first, *rest = re.split(rf"\s*([{BULLETS}])(?=\s|{BOLD}|[A-Z]|$)\s*", piece.text)
+        for at, part in enumerate([first, *rest[1::2]]):
+            bullet = rest[2 * at - 2] if at else bullet
+            if not part.strip(f" \n{BOLD}{PLAIN}"):
+                continue  # where a bullet stands alone, the next block is its text
+            role: Role = "item" if bullet or piece.role == "item" else "paragraph"
+            for cut in _cut_headings(Piece(role, _balanced(part), piece.level, bullet)):
                 yield from _cut_points(cut)
+            bullet = ""
 
 
 def _balanced(text: str) -> str:
@@ -60,12 +60,12 @@ def _cut_headings(piece: Piece) -> Iterator[Piece]:
         if not _glued_heading(before, run[1], after):
             continue
         if before.strip():
-            yield Piece(piece.role, before, piece.level)
+            yield replace(piece, text=before)
         yield Piece("heading", run[1], 2)
         piece = Piece("paragraph", piece.text)
         at = run.end()
     if piece.text[at:].strip():
-        yield Piece(piece.role, piece.text[at:], piece.level)
+        yield replace(piece, text=piece.text[at:])
 
 
 def _glued_heading(before: str, bold: str, after: str) -> bool:
@@ -94,17 +94,17 @@ def _cut_points(piece: Piece) -> Iterator[Piece]:
         return
     text = piece.text.strip()
     if re.search(r":\s+o (?=[a-z])", text) or re.match(r"o (?=[a-z])", text):
-        first, *rest = re.split(r"(?:^|\s+)o (?=[a-z])", text)
+        first, *rest = re.split(r"(?:^|\s+)(?=o [a-z])", text)
         if first.strip():
-            yield Piece(piece.role, first, piece.level)
+            yield replace(piece, text=first)
         for point in rest:
-            yield Piece("item", point, piece.level + 1)
+            yield Piece("item", point[2:], piece.level + 1, "o")
         return
-    if dashed := re.match(r"[–—-]\s+(?=[A-Za-z])", text):
+    if re.match(r"[–—-]\s+(?=[A-Za-z])", text):
         # Whether this is a point or the middle of a sentence, `_joined` tells from what is above.
-        yield Piece("item", text[dashed.start() :], 1)
+        yield replace(piece, role="item", text=text, level=1)
         return
-    yield Piece(piece.role, text, piece.level)
+    yield replace(piece, text=text)
 
 
 def cut_letters(pieces: Iterable[Piece]) -> Iterator[Piece]:
@@ -122,7 +122,8 @@ def cut_letters(pieces: Iterable[Piece]) -> Iterator[Piece]:
         elif re.search(r":\s+a\. (?=\S)", text):
             expected = "a"
         while expected and (cut := re.search(rf"\s{expected}\. (?={BOLD}?[A-Z])", text)):
-            yield Piece(role, _balanced(text[: cut.start()]), piece.level)
+            yield Piece(role, _balanced(text[: cut.start()]), piece.level, piece.bullet)
+            piece = replace(piece, bullet="")
             text, role = _balanced(text[cut.start() :].strip()), "item"
             expected = chr(ord(expected) + 1)
-        yield Piece(role, text, piece.level)
+        yield Piece(role, text, piece.level, piece.bullet)

@@ -31,7 +31,6 @@ from assistant.ingest.lines import (
     UNMARK,
     Piece,
     could_be_heading,
-    drop_bullet,
     finish,
     has_bullet,
     mark_lists,
@@ -163,7 +162,7 @@ class _Reader:
         elif name.startswith("bibliography"):
             piece.role = "reference"
         elif numbering is not None or has_bullet(text):
-            piece = Piece("item", drop_bullet(text), numbering or 0)
+            piece = Piece("item", text, numbering or 0)
         elif not self.has_headings and _all_bold(node) and could_be_heading(text):
             # Written without styles: a short bold line of its own is what people use for a heading.
             piece.role, piece.level = "heading", 2

@@ -1,4 +1,4 @@
-"""What the reader of a format hands on: blocks of text in reading order, and what the file says of itself."""
+"""What the reader of a format hands on: blocks of text in reading order, and facts."""
 
 from __future__ import annotations
 

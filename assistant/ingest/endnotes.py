@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from assistant.ingest.lines import MARK, UNMARK, Piece, glue, heads_references
 
@@ -54,7 +55,7 @@ def _note_start(page: list[Piece], at: int, number: int) -> tuple[Piece, Piece] 
         starts = list(re.finditer(rf"(?<=\w)\s{number}\s(?=[A-Z‘“'\"])", text))
         if starts and re.search(rf"\b{number}\b", text[: starts[-1].start()] + _before(page, at)):
             cut = starts[-1].start()
-            return Piece(piece.role, text[:cut], piece.level), Piece("note", text[cut:].strip())
+            return replace(piece, text=text[:cut]), Piece("note", text[cut:].strip())
     return None
 
 
@@ -132,6 +133,6 @@ def mend_references(pieces: Sequence[Piece]) -> list[Piece]:
     for piece in listed:
         whole = glue(whole, piece.text.strip()) if whole else piece.text.strip()
     entries = [Piece("reference", text) for text in cut_entries(whole, 1)]
-    body = [Piece(p.role, p.text, p.level) for p in pieces[:start]]
+    body = [replace(piece) for piece in pieces[:start]]
     _set_marks(body, range(1, len(entries) + 1), glued_only=True)
     return [*body, *entries, *pieces[end:]]

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assistant.ingest.lines import BOLD, Piece
 
@@ -46,7 +46,7 @@ def pages_of(pieces: Sequence[Piece]) -> list[list[Piece]]:
             continue
         if not number.alone:
             text = re.sub(r"^\s*\d{1,3}\s*\|\s*|\s*\d{1,3}\s*$", "", piece.text)
-            pages[-1].append(Piece(piece.role, text, piece.level))
+            pages[-1].append(replace(piece, text=text))
         pages.append([])
     return _without_headers(pages)
 
@@ -120,7 +120,7 @@ def _without_headers(pages: list[list[Piece]]) -> list[list[Piece]]:
         if glued and kept and kept[0].plain.startswith(glued) and kept[0].plain != glued:
             words = r"\s+".join(re.escape(word) for word in glued.split())
             text = re.sub(rf"^\s*{words}\s*", "", kept[0].text)
-            kept[0] = Piece(kept[0].role, text, kept[0].level)
+            kept[0] = replace(kept[0], text=text)
         elif glued and kept and kept[0].plain == glued and counts[glued]:
             kept = kept[1:]
         done.append(kept)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from charset_normalizer import from_bytes
@@ -23,10 +23,11 @@ BOLD, PLAIN, MARK, UNMARK = "\ue000", "\ue001", "\ue002", "\ue003"
 _SIGNS = re.compile("[\ue000-\ue003]")
 _DROPPED = re.compile("[\u00ad\u200b\u200c\u200d\u2060\ufeff\x00-\x08\x0e-\x1b\x7f\ufffc]")
 # Only these are spelt out: NFKC would also rewrite ½, ², … and other signs that are on the page.
-_LIGATURES = str.maketrans(
-    {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"}
-)
-BULLETS = "•●○◦▪■□◆◇►▸‣∙⁃\uf0b7\uf0a7"
+_LIGATURES = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"}
+_SYMBOLS = {"\uf0b7": "•", "\uf0a7": "▪", "\uf0d8": "➢", "\uf02d": "–", "\uf06f": "o"}
+SPELT = str.maketrans({**_LIGATURES, **_SYMBOLS})
+"""Ligatures as letters, and private codes of symbol fonts, which show as empty boxes elsewhere."""
+BULLETS = "•●○◦▪■□◆◇►▸➢‣∙⁃\uf0b7\uf0a7\uf0d8"
 _SENTENCE_END = re.compile(rf"[.!?…][\"'”’)\]]*(?:\s?{MARK}\w+{UNMARK}|\s\d{{1,3}})?$")
 SECTION_NUMBER = re.compile(r"(?:\d{1,2}(?:\.\d{1,2}){0,3}|[A-Z]\.?\d{1,2}(?:\.\d{1,2})?)\.?")
 _FIRST_PART_WORDS = (
@@ -38,7 +39,7 @@ _FIRST_PARTS = frozenset(_FIRST_PART_WORDS.split())
 
 def clean(text: str) -> str:
     """Single spaces, NFC, ligatures spelt out, soft hyphens and invisible signs removed."""
-    text = _DROPPED.sub("", text.translate(_LIGATURES))
+    text = _DROPPED.sub("", text.translate(SPELT))
     return " ".join(unicodedata.normalize("NFC", text).split())
 
 
@@ -49,11 +50,15 @@ def without_signs(text: str) -> str:
 
 @dataclass(slots=True)
 class Piece:
-    """A block in the making: its text may hold signs and loose white space."""
+    """A block in the making: its text may hold signs and loose white space.
+
+    `bullet` is the character of the file that makes it a list item, and begins the finished text.
+    """
 
     role: Role
     text: str
     level: int = 0
+    bullet: str = ""
 
     @property
     def plain(self) -> str:
@@ -70,10 +75,12 @@ class Piece:
         """The finished block; None where there are no words."""
         text = re.sub(f"\\s*{MARK}\\s*(\\w+)\\s*{UNMARK}", f" {MARK}\\1{UNMARK}", self.text)
         text = re.sub(f"{UNMARK}(?=\\w)", f"{UNMARK} ", text.replace(BOLD, "").replace(PLAIN, ""))
+        if not any(character.isalnum() for character in text):
+            return None
         words: list[str] = []
         marks: list[tuple[int, int]] = []
         at = 0
-        for part in re.split(f"({MARK}|{UNMARK})", clean(text)):
+        for part in re.split(f"({MARK}|{UNMARK})", clean(f"{self.bullet} {text}")):
             if part == MARK:
                 marks.append((at, at))
             elif part == UNMARK:
@@ -81,10 +88,7 @@ class Piece:
             else:
                 words.append(part)
                 at += len(part)
-        whole = "".join(words)
-        if not any(character.isalnum() for character in whole):
-            return None
-        return DraftBlock(self.role, whole, self.level, tuple(marks))
+        return DraftBlock(self.role, "".join(words), self.level, tuple(marks))
 
 
 def finish(pieces: Iterable[Piece], name: str) -> tuple[DraftBlock, ...]:
@@ -183,11 +187,6 @@ def vocabulary_of(text: str) -> frozenset[str]:
     return frozenset(re.findall(r"[^\W\d_]+(?:-[^\W\d_]+)*(?!-\n)", text.lower()))
 
 
-def drop_bullet(text: str) -> str:
-    """The text without the sign that makes it a list item, bold or not."""
-    return re.sub(rf"^((?:{BOLD}|\s)*)[{BULLETS}]\s*", r"\1", text)
-
-
 def has_bullet(text: str) -> bool:
     """Whether the text begins with a bullet sign."""
     return re.match(rf"(?:{BOLD}|\s)*[{BULLETS}]", text) is not None
@@ -233,13 +232,8 @@ def mark_lists(pieces: Sequence[Piece]) -> list[Piece]:
             under = None
         elif under is not None and role in ("paragraph", "item"):
             role = under
-        done.append(
-            Piece(
-                role,
-                piece.text,
-                0 if role in ("reference", "contents") else piece.level,
-            )
-        )
+        level_ = 0 if role in ("reference", "contents") else piece.level
+        done.append(replace(piece, role=role, level=level_))
     return done
 
 

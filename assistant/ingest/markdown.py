@@ -165,7 +165,7 @@ class _Blocks:
         elif kind in ("bullet_list_close", "ordered_list_close"):
             self.lists.pop()
         elif kind == "list_item_open":
-            # The number of an item is part of what the page says; a bullet is only a sign.
+            # The number of an item is part of what the page says; the sign of a list is syntax.
             self.prefix = f"{token.info}{token.markup} " if token.info else ""
         elif kind == "tr_open":
             self.row = []

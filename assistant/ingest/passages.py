@@ -67,7 +67,7 @@ def _pack(
     least, most = words
     packs: list[list[_Sentence]] = []
     count = 0
-    for sentence, following in zip(sentences, [*sentences[1:], None], strict=True):
+    for sentence, following in zip(sentences, [*sentences[1:], None], strict=False):
         full = count + sentence.words > most
         if sentence.bound and count + sentence.words <= most * _STRETCH:
             full = False

@@ -48,7 +48,7 @@ def mark_headings(
     """Give headings their role and level: from the outline where it names them, else by looks."""
     in_outline = _found_in_outline(blocks, outline)
     headings = []
-    for block, following in zip(blocks, [*blocks[1:], None], strict=True):
+    for block, following in zip(blocks, [*blocks[1:], None], strict=False):
         if block.role != "paragraph":
             continue
         looks = following is not None and _looks_like_heading(block, size)

@@ -7,27 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from assistant.ingest.lines import SPELT
 from assistant.ingest.pdf_chars import Floats, PageChars
 
-LIGATURES = {
-    "\ufb00": "ff",
-    "\ufb01": "fi",
-    "\ufb02": "fl",
-    "\ufb03": "ffi",
-    "\ufb04": "ffl",
-    "\ufb05": "st",
-    "\ufb06": "st",
-}
-BULLETS = {
-    "\uf0b7": "•",
-    "\uf0a7": "▪",
-    "\uf0d8": "➢",
-    "\uf02d": "–",
-    "\u25cf": "•",
-    "\uf06f": "o",
-}
-"""Private codes of symbol fonts, which show as empty boxes elsewhere."""
-_SPELT = str.maketrans({**LIGATURES, **BULLETS})
 _MARK_SIGNS = frozenset("0123456789*†‡")
 _WIDE_GAP = 1.6
 """A gap within a line of so many times its height parts a label, a cell or a column."""
@@ -137,7 +119,7 @@ def _line(chars: PageChars, indices: npt.NDArray[np.intp], page: int) -> Line:
     marks: list[tuple[int, int]] = []
     in_mark = False
     for position, i in enumerate(indices):
-        character = chars.text[i].translate(_SPELT)
+        character = chars.text[i].translate(SPELT)
         # The ink shows a raised figure even where the font draws it small in a full-size cell.
         raised = chars.ink[i, 1] < base - 0.18 * size and sizes[position] <= 1.02 * size
         is_mark = bool(raised and character in _MARK_SIGNS and position > 0)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from assistant.ingest.cuts import cut_blocks, cut_letters
 from assistant.ingest.endnotes import mend_references, take_page_notes
@@ -16,7 +17,6 @@ from assistant.ingest.lines import (
     SECTION_NUMBER,
     Piece,
     could_be_heading,
-    drop_bullet,
     ends_open,
     ends_sentence,
     glue,
@@ -228,11 +228,8 @@ def _joined(pieces: Sequence[Piece]) -> list[Piece]:
             continue
         if done and _continues(done[-1], piece, width, last_line):
             done[-1].text = glue(done[-1].text, piece.text)
-        elif piece.role == "item":
-            text = re.sub(r"^[–—-]\s+", "", drop_bullet(piece.text))
-            done.append(Piece("item", text, piece.level))
         else:
-            done.append(Piece(piece.role, piece.text, piece.level))
+            done.append(replace(piece))
         last_line = len(plain)
     return _numbered_paragraphs(done)
 

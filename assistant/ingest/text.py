@@ -93,7 +93,6 @@ def _line(raw: str) -> _Line:
         return _Line(bare, indent)
     words = raw[match.end() :].strip()
     if match["number"]:
-        # A number or letter is part of what the page says, so it stays; a bullet is only a sign.
         return _Line(f"{match['number']} {words}", indent, "", match["number"])
     return _Line(words, indent, match["sign"])
 
@@ -144,7 +143,8 @@ class _Layout:
                     yield piece
                 role = self._role(line, chunks[at - 1][-1].text if at else "")
                 # The indent for now; `_levels` makes depths of it.
-                piece = Piece(role, line.text, line.indent if role == "item" else 0)
+                indent = line.indent if role == "item" else 0
+                piece = Piece(role, line.text, indent, line.marker)
             open_line = line
         if piece is not None:
             yield piece

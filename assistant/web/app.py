@@ -6,7 +6,6 @@ import logging
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import Any
 
 import streamlit as st
 
@@ -14,7 +13,7 @@ from assistant.answer.assistant import Assistant
 from assistant.web import markup, words
 from assistant.web.ask_page import draw_ask_page
 from assistant.web.documents_page import draw_documents_page
-from assistant.web.library import Library, shared_library
+from assistant.web.library import Library, Shelf, shared_library
 
 _LOG = logging.getLogger(__name__)
 _HERE = Path(__file__).parent
@@ -59,25 +58,29 @@ def show_help() -> None:
     st.html(_HERE / "help.html")
 
 
-def _with_assistant(title: str, draw_page: Callable[[Assistant], Any]) -> None:
+def _with_assistant(title: str, draw_page: Callable[[Assistant], None]) -> None:
     """Draw a page with the assistant, or say why there is none to ask."""
     library = shared_library()
     shelf = library.shelf()
     if shelf.assistant is not None:
         draw_page(shelf.assistant)
-        return
-    st.title(title, anchor=False)
-    if shelf.problem is not None:
-        st.html(markup.notice(shelf.problem))
-        st.button("Try again", key="try-again", on_click=library.load)
     else:
-        _wait(library)
+        st.title(title, anchor=False)
+        _draw_without_assistant(library, shelf)
+    if shelf.assistant is None or not shelf.assistant.documents:
+        _draw_again_when_there_is_more(library, shelf)
+
+
+def _draw_without_assistant(library: Library, shelf: Shelf) -> None:
+    if shelf.problem is None:
+        st.html(f'<p class="waiting" role="status">{markup.escaped(words.GETTING_READY)}</p>')
+        return
+    st.html(markup.notice(shelf.problem))
+    st.button("Try again", key="try-again", on_click=library.load)
 
 
 @st.fragment(run_every=1)
-def _wait(library: Library) -> None:
-    """Look every second whether the index is open; then draw the page again."""
-    shelf = library.shelf()
-    if shelf.assistant is not None or shelf.problem is not None:
+def _draw_again_when_there_is_more(library: Library, drawn: Shelf) -> None:
+    """Look every second, so that who waits for an index need not reload the page."""
+    if library.shelf() is not drawn:
         st.rerun()
-    st.html(f'<p class="waiting" role="status">{markup.escaped(words.GETTING_READY)}</p>')

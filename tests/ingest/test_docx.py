@@ -107,7 +107,7 @@ def test_lists_by_style_and_by_numbering(tmp_path: Path) -> None:
         ("item", 1, "two"),
         ("item", 0, "three"),
         ("item", 2, "four"),
-        ("item", 0, "five"),
+        ("item", 0, "• five"),  # typed, so on the page
     ]
 
 

@@ -210,13 +210,27 @@ def test_bullets_are_items_wherever_they_are_glued(tmp_path: Path) -> None:
     )
     found = roles(read(tmp_path, ROUGH + source))
     assert found[found.index(("paragraph", 0, "Trusts improve by:")) + 1 :] == [
-        ("item", 0, "keeping staff, in the wards of the hospital"),
-        ("item", 0, "training staff"),
-        ("item", 0, "care through:"),
-        ("item", 1, "maximising beds"),
-        ("item", 1, "using them"),
-        ("item", 0, "resting"),
+        ("item", 0, "• keeping staff, in the wards of the hospital"),
+        ("item", 0, "• training staff"),
+        ("item", 0, "• care through:"),
+        ("item", 1, "o maximising beds"),
+        ("item", 1, "o using them"),
+        ("item", 0, "• resting"),
     ]
+
+
+@pytest.mark.parametrize("sign", ["-", "*", "+"])
+def test_the_sign_of_a_markdown_list_is_syntax(tmp_path: Path, sign: str) -> None:
+    assert texts(read(tmp_path, f"We will:\n\n{sign} train\n{sign} keep\n"), "item") == [
+        "train",
+        "keep",
+    ]
+
+
+def test_a_list_quote_stands_in_the_file_with_its_bullets(tmp_path: Path) -> None:
+    source = f"{ROUGH}Trusts improve by:\n\n• keeping staff\n\n– in wards\n\n\uf0b7 training\n"
+    quoted = " ".join(block.text for block in read(tmp_path, source).blocks[-4:])
+    assert quoted == "Trusts improve by: • keeping staff – in wards • training"
 
 
 def test_lettered_points_are_cut_apart(tmp_path: Path) -> None:

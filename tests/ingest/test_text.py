@@ -78,9 +78,19 @@ def test_facts_come_from_the_byline(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("sign", ["•", "-", "*", "–", "o"])
-def test_bullets_are_items_without_their_sign(tmp_path: Path, sign: str) -> None:
+def test_bullets_are_items_with_the_sign_that_stands_in_the_file(tmp_path: Path, sign: str) -> None:
     draft = read(tmp_path, f"We will:\n\n{sign} train staff\n\n{sign} keep staff\n")
-    assert roles(draft)[-2:] == [("item", 0, "train staff"), ("item", 0, "keep staff")]
+    assert roles(draft)[-2:] == [("item", 0, f"{sign} train staff"), ("item", 0, f"{sign} keep staff")]
+
+
+@pytest.mark.parametrize(
+    ("code", "sign"),
+    [("\uf0b7", "•"), ("\uf0a7", "▪"), ("\uf0d8", "➢")],
+    ids=["disc", "square", "arrow"],
+)
+def test_bullets_of_symbol_fonts_become_signs(tmp_path: Path, code: str, sign: str) -> None:
+    draft = read(tmp_path, f"We will:\n\n{code} train staff\n")
+    assert roles(draft)[-1] == ("item", 0, f"{sign} train staff")
 
 
 @pytest.mark.parametrize("number", ["1.", "(a)", "i."])
@@ -94,20 +104,20 @@ def test_items_nest_by_their_indent(tmp_path: Path) -> None:
     levels = [
         (level, text) for role, level, text in roles(read(tmp_path, source)) if role == "item"
     ]
-    assert levels == [(0, "act"), (1, "now"), (1, "soon"), (0, "rest")]
+    assert levels == [(0, "• act"), (1, "• now"), (1, "• soon"), (0, "• rest")]
 
 
 def test_an_item_wrapped_over_lines_is_one_block(tmp_path: Path) -> None:
     source = "Trusts must act:\n\n- keep the staff that they\n  have in the wards\n- train more\n"
     items = [text for role, _, text in roles(read(tmp_path, source)) if role == "item"]
-    assert items == ["keep the staff that they have in the wards", "train more"]
+    assert items == ["- keep the staff that they have in the wards", "- train more"]
 
 
 def test_a_bullet_glued_into_a_line_is_cut_off(tmp_path: Path) -> None:
     draft = read(tmp_path, "Read more• The service is under pressure.\n")
     assert roles(draft) == [
         ("paragraph", 0, "Read more"),
-        ("item", 0, "The service is under pressure."),
+        ("item", 0, "• The service is under pressure."),
     ]
 
 

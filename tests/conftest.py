@@ -1,0 +1,61 @@
+"""The three short documents, built into a real index with an embedder that loads no model."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import pytest
+
+from assistant.documents import Document
+from assistant.errors import DocumentError
+from assistant.ingest import read
+from assistant.ingest.read import ToRead, read_document
+from assistant.settings import Limits, Settings
+from tests.corpora import write_corpus
+from tests.embedders import HashedWords
+
+
+def read_here(
+    files: Sequence[ToRead], limits: Limits, workers: int | None = None
+) -> Iterator[Document | DocumentError]:
+    """Does what `read_documents` does, in this process: starting workers takes seconds."""
+    for file in files:
+        try:
+            yield read_document(file, limits)
+        except DocumentError as error:
+            yield error
+
+
+@pytest.fixture
+def settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
+    """A corpus of the three documents, and no index yet; documents are read in this process."""
+    monkeypatch.setattr(read, "read_documents", read_here)
+    return Settings(corpus=write_corpus(tmp_path / "corpus"), index=tmp_path / "index")
+
+
+@pytest.fixture(scope="session")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    """The three documents with their index. It is shared: change nothing in it."""
+    from assistant.index.build import build
+
+    folder = tmp_path_factory.mktemp("built")
+    settings = Settings(corpus=write_corpus(folder / "corpus"), index=folder / "index")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(read, "read_documents", read_here)
+        build(settings, HashedWords())
+    return settings
+
+
+@pytest.fixture
+def no_network(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever asks the network fails."""
+
+    def refuse(*_: object, **__: object) -> None:
+        raise AssertionError("the network was asked")
+
+    import socket
+
+    monkeypatch.setattr(socket.socket, "connect", refuse)
+    monkeypatch.setattr(socket, "create_connection", refuse)
+    monkeypatch.setattr(socket, "getaddrinfo", refuse)

@@ -1,0 +1,151 @@
+"""Fit the weights of the first reader.
+
+    python training/fit_sentence_reader.py QUESTIONS.jsonl DOCUMENTS
+
+QUESTIONS.jsonl has one question a line: question, document (file name), answerable, quotes, span.
+DOCUMENTS is the folder of the documents; its index is built below --index. Prints the weights for
+assistant/answer/weights.py. The sentence weights maximise the probability, softmax over all the
+sentences read for a question, of those that hold the answer (ListNet's top-one case, Cao et al.
+2007); the answerable weights are a logistic regression whose bias is set so that a given part of
+the answerable questions is refused.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import torch
+from sklearn.linear_model import LogisticRegression
+
+from assistant.answer.assistant import Assistant
+from assistant.answer.sentence_reader import (
+    ANSWERABLE_FEATURES,
+    SENTENCE_FEATURES,
+    SentenceReader,
+    sentences_of,
+)
+from assistant.index.build import build
+from assistant.index.embedder import SentenceEmbedder
+from assistant.index.store import Index
+from assistant.settings import Settings
+from assistant.verbatim import folded
+
+_FALSE_REFUSALS = 0.06
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """One question, its sentences, shape (sentences, features), and which of them are right."""
+
+    features: npt.NDArray[np.float64]
+    right: npt.NDArray[np.bool_]
+    answerable: bool
+    question: Any
+
+
+def main() -> None:
+    """Read the questions, fit both models and print their weights."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("questions", type=Path)
+    parser.add_argument("documents", type=Path)
+    parser.add_argument("--index", type=Path, default=Path("index-of-training"))
+    options = parser.parse_args()
+    settings = Settings(corpus=options.documents, index=options.index)
+    embedder = SentenceEmbedder()
+    build(settings, embedder)
+    index = Index.open(settings.index, embedder.name)
+    reader = SentenceReader(embedder, index.vocabulary)
+    assistant = Assistant(index, embedder, settings)
+    rows = [json.loads(line) for line in options.questions.read_text("utf-8").splitlines()]
+    examples = [_example(row, assistant, reader, embedder) for row in rows]
+    weights = fit_sentences([e for e in examples if e.right.any()])
+    _show("SENTENCE", SENTENCE_FEATURES, weights, 0.0)
+    summaries = np.array([_summary(e, reader, weights) for e in examples])
+    answerable = np.array([e.answerable for e in examples])
+    _show("ANSWERABLE", ANSWERABLE_FEATURES, *fit_answerable(summaries, answerable))
+
+
+def _example(
+    row: dict[str, Any], assistant: Assistant, reader: SentenceReader, embedder: SentenceEmbedder
+) -> Example:
+    question = assistant.understand(row["question"])
+    vector = embedder.encode([question.search])[0]
+    sentences = sentences_of(assistant.search(question, vector))
+    features = reader.features(question, vector, sentences)
+    quotes, span = [folded(quote) for quote in row["quotes"]], folded(row["span"])
+    right = [
+        bool(span)
+        and Path(sentence.document.path).name == row["document"]
+        and span in folded(sentence.text)
+        and any(_overlap(folded(sentence.text), quote) for quote in quotes)
+        for sentence in sentences
+    ]
+    return Example(features, np.array(right), bool(row["answerable"]), question)
+
+
+def _overlap(one: str, other: str) -> bool:
+    return one in other or other in one
+
+
+def fit_sentences(examples: list[Example], decay: float = 1e-3) -> npt.NDArray[np.float64]:
+    """The weights, shape (features,), that make the right sentences most probable."""
+    weights = torch.zeros(len(SENTENCE_FEATURES), dtype=torch.float64, requires_grad=True)
+    data = [(torch.from_numpy(e.features), torch.from_numpy(e.right)) for e in examples]
+    optimiser = torch.optim.LBFGS([weights], max_iter=200, line_search_fn="strong_wolfe")
+
+    def loss() -> torch.Tensor:
+        optimiser.zero_grad()
+        total = torch.zeros((), dtype=torch.float64)
+        for features, right in data:
+            scores = features @ weights
+            total = total + torch.logsumexp(scores, 0) - torch.logsumexp(scores[right], 0)
+        value = total / len(data) + decay * (weights**2).sum()
+        value.backward()
+        return value
+
+    optimiser.step(loss)
+    fitted = weights.detach().numpy()
+    first = np.mean([e.right[int(np.argmax(e.features @ fitted))] for e in examples])
+    sys.stderr.write(f"right first, of {len(examples)} questions with it among them: {first:.3f}\n")
+    return fitted
+
+
+def _summary(
+    example: Example, reader: SentenceReader, weights: npt.NDArray[np.float64]
+) -> npt.NDArray[np.float64]:
+    scores = example.features @ weights
+    order = np.argsort(-scores, kind="stable")
+    return reader.answerable_features(example.question, example.features, scores, order)
+
+
+def fit_answerable(
+    summaries: npt.NDArray[np.float64], answerable: npt.NDArray[np.bool_]
+) -> tuple[npt.NDArray[np.float64], float]:
+    """The weights and the bias that tell questions that have an answer from others."""
+    model = LogisticRegression(class_weight="balanced", C=0.3, max_iter=5000)
+    model.fit(summaries, answerable)
+    scores = summaries @ model.coef_[0]
+    bias = -float(np.quantile(scores[answerable], _FALSE_REFUSALS))
+    refused = float(np.mean(scores[~answerable] + bias < 0))
+    sys.stderr.write(f"refused at {_FALSE_REFUSALS:.0%} false refusals: {refused:.3f}\n")
+    return model.coef_[0], bias
+
+
+def _show(
+    name: str, features: tuple[str, ...], weights: npt.NDArray[np.float64], bias: float
+) -> None:
+    sys.stdout.write(f"{name} = Linear(\n    (\n")
+    for feature, weight in zip(features, weights, strict=True):
+        sys.stdout.write(f"        {weight:.3f},  # {feature}\n")
+    sys.stdout.write(f"    ),\n    {bias:.3f},\n)\n" if bias else "    )\n)\n")
+
+
+if __name__ == "__main__":
+    main()
