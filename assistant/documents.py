@@ -112,7 +112,7 @@ class Document:
             end = block.end
         if self.layout is not None and len(self.layout.page) != len(self.text):
             raise ValueError(f"{self.path}: the layout does not cover the text")
-        object.__setattr__(self, "sections", _sections(self.text, self.blocks))
+        object.__setattr__(self, "sections", _sections(self))
 
     def section_at(self, offset: int) -> tuple[str, ...]:
         """The headings above a character, outermost first."""
@@ -138,8 +138,9 @@ class Document:
         return text
 
 
-def _sections(text: str, blocks: tuple[Block, ...]) -> tuple[Section, ...]:
-    headings = [block for block in blocks if block.role == "heading"]
+def _sections(document: Document) -> tuple[Section, ...]:
+    text = document.text
+    headings = [block for block in document.blocks if block.role == "heading"]
     sections = []
     open_headings: list[tuple[int, str]] = []
     for heading, following in zip(headings, [*headings[1:], None], strict=True):
@@ -147,7 +148,10 @@ def _sections(text: str, blocks: tuple[Block, ...]) -> tuple[Section, ...]:
             open_headings.pop()
         open_headings.append((heading.level, " ".join(text[heading.start : heading.end].split())))
         end = following.start if following else len(text)
-        path = tuple(title for _, title in open_headings)
+        # The document's own title is above everything, and says nothing of where a thing stands.
+        path = tuple(
+            title for _, title in open_headings if title.casefold() != document.title.casefold()
+        )
         sections.append(Section(heading.start, end, heading.level, path))
     return tuple(sections)
 

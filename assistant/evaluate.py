@@ -99,12 +99,16 @@ def evaluate(assistant: Assistant, questions: Sequence[Gold]) -> list[Outcome]:
         while before is not None and len(history) < 20:
             history.insert(0, before.question)
             before = by_id.get(before.follow_up_to or "")
-        answer = assistant.ask(gold.question, history)
-        right = tuple(
-            any(_answers(quote, wanted) for wanted in gold.answers) for quote in answer.quotes
-        )
-        outcomes.append(Outcome(gold, answer, right, _list_found(answer.quotes, gold)))
+        outcomes.append(score(assistant.ask(gold.question, history), gold))
     return outcomes
+
+
+def score(answer: Answer, gold: Gold) -> Outcome:
+    """Hold one answer against its gold question."""
+    right = tuple(
+        any(_answers(quote, wanted) for wanted in gold.answers) for quote in answer.quotes
+    )
+    return Outcome(gold, answer, right, _list_found(answer.quotes, gold))
 
 
 def summarise(outcomes: Sequence[Outcome], corpus: Path) -> Scores:

@@ -28,9 +28,14 @@ def read_here(
 
 
 @pytest.fixture
-def settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
-    """A corpus of the three documents, and no index yet; documents are read in this process."""
+def read_in_this_process(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Builds read documents without workers."""
     monkeypatch.setattr(read, "read_documents", read_here)
+
+
+@pytest.fixture
+def settings(tmp_path: Path, read_in_this_process: None) -> Settings:
+    """A corpus of the three documents, and no index yet."""
     return Settings(corpus=write_corpus(tmp_path / "corpus"), index=tmp_path / "index")
 
 

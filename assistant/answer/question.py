@@ -31,7 +31,7 @@ STOP_WORDS = frozenset(_STOP_WORDS.split())
 
 _WANTED: tuple[tuple[Wanted, str], ...] = (
     ("definition", r"\bstands? for\b|\bdefin(?:e|ed|ition)\b|\bmeans? by\b|\bmeaning of\b"
-                   r"|\bwhat does .{2,60} mean\b|\bwhat(?:'s| is| are) (?:an? |the )?[^ ]+\??$"),
+                   r"|\bwhat does .{2,60} mean\b|\bwhat(?:'s| is) (?:an? |the )?[^ ]+\??$"),
     ("percentage", r"\b(?:what|which) (?:percentage|per ?cent|proportion|share|fraction)\b|%"
                    r"|\bproportion of\b|\bpercentage\b|\bhow far\b"),
     ("money", r"\bhow much (?:money|funding|cost|did .* (?:cost|spend|pay)|does .* cost|is .* "
@@ -41,7 +41,8 @@ _WANTED: tuple[tuple[Wanted, str], ...] = (
     ("date", r"\bwhen\b|\b(?:what|which) (?:date|year|month|day)\b|\bsince when\b|\bhow recently\b"
              r"|\b(?:date|deadline)\b|\bby what\b"),
     ("number", r"\bhow (?:many|much|big|large|high|low|old|few)\b|\bwhat (?:number|figure|rate|"
-               r"level|score|total|ratio)\b|\b(?:number|toll|total|figure|rate) of\b"),
+               r"level|score|total|ratio)\b|\b(?:number|toll|total|figure|rate) of\b"
+               r"|\b(?:rate|size|level|amount|number|ratio|score|toll|total|target)\W*$"),
     ("reason", r"\bwhy\b|\bwhat (?:caused|led to|is the reason|was the reason)\b|\breasons?\b"
                r"|\bhow come\b"),
     ("name", r"\bwho\b|\bwhom\b|\bwhose\b|\b(?:which|what) (?:person|minister|body|organisation|"

@@ -20,7 +20,7 @@ from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.opc.exceptions import PackageNotFoundError
 from docx.oxml.ns import qn
 from docx.oxml.parser import parse_xml
-from lxml import etree  # type: ignore[import-untyped]
+from lxml import etree
 
 from assistant.errors import DocumentError
 from assistant.ingest.docx_styles import Node, Style, numbered, style_of

@@ -49,9 +49,7 @@ class DraftBlock:
 
     def __post_init__(self) -> None:
         if self.page is not None and len(self.page) != len(self.text):
-            raise ValueError(
-                f"{len(self.page)} page numbers for {len(self.text)} characters"
-            )
+            raise ValueError(f"{len(self.page)} page numbers for {len(self.text)} characters")
         if self.box is not None and self.box.shape != (len(self.text), 4):
             raise ValueError(f"{self.box.shape} boxes for {len(self.text)} characters")
 

@@ -61,9 +61,7 @@ def _sentences(document: Document, blocks: Sequence[Block]) -> Iterator[_Sentenc
         leads_in = block.role == "item" or last.rstrip().endswith(":")
 
 
-def _pack(
-    sentences: Sequence[_Sentence], words: tuple[int, int]
-) -> Iterator[tuple[int, int]]:
+def _pack(sentences: Sequence[_Sentence], words: tuple[int, int]) -> Iterator[tuple[int, int]]:
     least, most = words
     packs: list[list[_Sentence]] = []
     count = 0

@@ -11,28 +11,24 @@ from typing import Any
 
 import pypdfium2 as pdfium
 from pypdf import PdfReader
-from pypdf.errors import DependencyError, FileNotDecryptedError
 
 from assistant.documents import Page
 from assistant.errors import DocumentError
 from assistant.ingest.draft import Draft, DraftBlock, Facts
 from assistant.ingest.pdf_blocks import make_blocks
-from assistant.ingest.pdf_chars import PageChars, page_chars
+from assistant.ingest.pdf_chars import PageChars, no_chars, page_chars
 from assistant.ingest.pdf_furniture import body_size, split_furniture, split_notes
 from assistant.ingest.pdf_headings import OutlineEntry
 from assistant.ingest.pdf_lines import page_runs
 from assistant.ingest.pdf_order import reading_order
+from assistant.ingest.pdf_readable import check_text
 from assistant.pdfium import PDFIUM_LOCK
 from assistant.settings import Limits
 
-_PASSWORD = "The file is password protected. Save a copy without a password and put it in its place."
-_DAMAGED = "The file is damaged and cannot be opened. Get it again from where it was published."
-_SCANNED = (
-    "The pages are pictures without text, as a scanner makes them. Run text recognition (OCR) "
-    "on the file and put the result in its place."
+_PASSWORD = (
+    "The file is password protected: save a copy without a password and put it in its place."
 )
-_GARBLED = 0.3
-"""With more unreadable characters than this part, the text layer is of no use."""
+_DAMAGED = "The file is damaged and cannot be opened: get it again from where it was published."
 
 
 def read_pdf(path: Path, limits: Limits) -> Draft:
@@ -44,11 +40,7 @@ def read_pdf(path: Path, limits: Limits) -> Draft:
     about = _read_about(path)
     with PDFIUM_LOCK:
         chars = _read_pages(path, limits)
-    if sum(len(page.text) for page in chars) < 20 * _GARBLED:
-        raise DocumentError("needs-ocr", _SCANNED)
-    readable = sum(len(page.text) for page in chars)
-    if sum(page.unmapped for page in chars) > _GARBLED * readable:
-        raise DocumentError("needs-ocr", _SCANNED)
+    check_text(chars)
     return _draft(chars, about)
 
 
@@ -62,22 +54,14 @@ class _About:
 
 
 def _read_about(path: Path) -> _About:
-    logging.getLogger("pypdf").setLevel(
-        logging.CRITICAL
-    )  # its warnings are for developers
+    logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # its warnings are for developers
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             reader = PdfReader(path)
             if reader.is_encrypted and not reader.decrypt(""):
-                raise DocumentError("password", _PASSWORD)
+                return _About(None)
             return _About(reader)
-    except FileNotDecryptedError as error:
-        raise DocumentError("password", _PASSWORD) from error
-    except DocumentError:
-        raise
-    except DependencyError:
-        return _About(None)
     except Exception:  # noqa: BLE001 - pypdf raises many kinds; PDFium may still read the file
         return _About(None)
 
@@ -86,9 +70,7 @@ def _read_pages(path: Path, limits: Limits) -> list[PageChars]:
     try:
         document = pdfium.PdfDocument(path)
     except pdfium.PdfiumError as error:
-        if "password" in str(error).lower():
-            raise DocumentError("password", _PASSWORD) from error
-        raise DocumentError("damaged", _DAMAGED) from error
+        raise _cannot_open(path, str(error)) from error
     try:
         if len(document) > limits.pages:
             raise DocumentError(
@@ -96,23 +78,33 @@ def _read_pages(path: Path, limits: Limits) -> list[PageChars]:
                 f"The file has {len(document):,} pages; at most {limits.pages:,} are read. "
                 "Split it into parts.",
             )
-        if not len(document):
+        pages = [_read_page(document, number) for number in range(len(document))]
+        if all(page is None for page in pages):
             raise DocumentError("damaged", _DAMAGED)
-        return list(_each_page(document))
+        return [page or no_chars() for page in pages]
     finally:
         document.close()
 
 
-def _each_page(document: pdfium.PdfDocument) -> Iterator[PageChars]:
-    for number in range(len(document)):
-        try:
-            page = document[number]
-        except pdfium.PdfiumError as error:
-            raise DocumentError("damaged", _DAMAGED) from error
-        try:
-            yield page_chars(page)
-        finally:
-            page.close()
+def _cannot_open(path: Path, error: str) -> DocumentError:
+    """Why PDFium opens no file; what it says may still be of the file before."""
+    if re.search("password|security", error, re.IGNORECASE) and b"/Encrypt" in path.read_bytes():
+        return DocumentError("password", _PASSWORD)
+    return DocumentError("damaged", _DAMAGED)
+
+
+def _read_page(document: pdfium.PdfDocument, number: int) -> PageChars | None:
+    """One page; None where it is damaged, so that the others can be read without it."""
+    try:
+        page = document[number]
+    except pdfium.PdfiumError:
+        return None
+    try:
+        return page_chars(page)
+    except pdfium.PdfiumError:
+        return None
+    finally:
+        page.close()
 
 
 def _draft(chars: Sequence[PageChars], about: _About) -> Draft:
@@ -121,6 +113,8 @@ def _draft(chars: Sequence[PageChars], about: _About) -> Draft:
         for number, page in enumerate(chars, start=1)
     ]
     bodies, printed = split_furniture(lines, [page.height for page in chars])
+    if not any(bodies):
+        bodies = lines  # all pages are the same
     size = body_size(bodies)
     kept, notes = [], []
     for body in bodies:
@@ -129,8 +123,6 @@ def _draft(chars: Sequence[PageChars], about: _About) -> Draft:
         notes.append(small_print)
     blocks = make_blocks(kept, size, about.outline)
     note_blocks = make_blocks(notes, size, notes=True)
-    if not blocks and not note_blocks:
-        raise DocumentError("needs-ocr", _SCANNED)
     return Draft(
         blocks=(*_without_empty(blocks), *_without_empty(note_blocks)),
         facts=about.facts,
@@ -146,10 +138,7 @@ def _pages(
     chars: Sequence[PageChars], printed: Sequence[str | None], labels: Sequence[str]
 ) -> tuple[Page, ...]:
     """The pages, each with the label that is printed on it, else the one the file gives it."""
-    if (
-        len(labels) != len(chars)
-        or sum(label is not None for label in printed) >= len(chars) / 3
-    ):
+    if len(labels) != len(chars) or sum(label is not None for label in printed) >= len(chars) / 3:
         labels = [""] * len(chars)
     return tuple(
         Page(
@@ -166,9 +155,7 @@ def _facts(reader: PdfReader) -> Facts:
     info: Any = reader.metadata or {}
     title = " ".join(str(info.get("/Title") or "").split())
     author = " ".join(str(info.get("/Author") or "").split())
-    created = re.match(
-        r"D:(\d{4})(0\d|1[0-2])([0-2]\d|3[01])", str(info.get("/CreationDate"))
-    )
+    created = re.match(r"D:(\d{4})(0\d|1[0-2])([0-2]\d|3[01])", str(info.get("/CreationDate")))
     return Facts(
         title=title or None,
         authors=(author,) if author else (),
@@ -183,9 +170,7 @@ def _outline(reader: PdfReader) -> list[OutlineEntry]:
         return []
 
 
-def _entries(
-    reader: PdfReader, items: Sequence[Any], depth: int
-) -> Iterator[OutlineEntry]:
+def _entries(reader: PdfReader, items: Sequence[Any], depth: int) -> Iterator[OutlineEntry]:
     for item in items:
         if isinstance(item, list):
             yield from _entries(reader, item, depth + 1)

@@ -17,9 +17,7 @@ from assistant.ingest.pdf_lines import Line
 from assistant.ingest.pdf_order import LETTERED, SIGN
 
 _ITEM = re.compile(rf"^(?:{SIGN}|(?:[-–—o]|{LETTERED})(?=\s))")
-_NUMBERED = re.compile(
-    r"^(?:\d{1,3}(?:\.\d{1,3})*[.)]|\d{1,3}(?:\.\d{1,3})+|\(\d{1,3}\))(?=\s|$)"
-)
+_NUMBERED = re.compile(r"^(?:\d{1,3}(?:\.\d{1,3})*[.)]|\d{1,3}(?:\.\d{1,3})+|\(\d{1,3}\))(?=\s|$)")
 _LEADERS = re.compile(r"(?:\.\s?){4,}\s*[\divxlc]*\s*$|…+\s*\d+\s*$")
 _ENDS_SENTENCE = re.compile(r"[.?!:;][”’\"')\]]*(?:\s\d{1,3})?$")
 _ENDS_WORD = re.compile(r"[A-Za-z]-$")
@@ -43,9 +41,7 @@ def make_blocks(
     """
     lines = [line for page in pages for line in page]
     words = Counter(
-        word.casefold()
-        for line in lines
-        for word in _WORDS.findall(_without_split_words(line))
+        word.casefold() for line in lines for word in _WORDS.findall(_without_split_words(line))
     )
     leading = _usual_leading(lines, size)
     rights = _right_edges(lines)
@@ -121,9 +117,7 @@ def _continues(
         return False
     unfinished = not _ENDS_SENTENCE.search(last.text)
     flows = unfinished and line.text[:1].islower()
-    if _NUMBERED.match(line.text) and not (
-        flows or _fills(last, rights) and unfinished
-    ):
+    if _NUMBERED.match(line.text) and not (flows or _fills(last, rights) and unfinished):
         return False
     same_size = abs(last.size - line.size) < 0.08 * max(last.size, line.size)
     step = line.bottom - last.bottom
@@ -138,9 +132,7 @@ def _continues(
         return flows and abs(last.size - line.size) < 0.2 * line.size
     if unfinished or line.size > 1.12 * size:
         return True
-    indented = (
-        line.left > last.left + 6 and block.role != "item" and len(block.lines) > 1
-    )
+    indented = line.left > last.left + 6 and block.role != "item" and len(block.lines) > 1
     return _fills(last, rights) and not indented
 
 
@@ -199,9 +191,7 @@ def _close(block: OpenBlock, words: Counter[str]) -> DraftBlock:
         boxes.append(line.box)
         pages.append(np.full(len(line.text), line.page, np.int16))
     box = np.clip(np.rint(np.concatenate(boxes) * 10), -32000, 32000).astype(np.int16)
-    return DraftBlock(
-        block.role, text, block.level, tuple(marks), np.concatenate(pages), box
-    )
+    return DraftBlock(block.role, text, block.level, tuple(marks), np.concatenate(pages), box)
 
 
 def _keeps_hyphen(text: str, following: str, words: Counter[str]) -> bool:

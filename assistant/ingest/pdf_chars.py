@@ -7,6 +7,7 @@ coordinates of the page as it is shown: points from the top left corner, y downw
 from __future__ import annotations
 
 import ctypes
+import itertools
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,12 +15,15 @@ import numpy.typing as npt
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
+from assistant.ingest.lines import SPELT
+
 Floats = npt.NDArray[np.float32]
 
 _HYPHENS = frozenset({0x02, 0xAD, 0xFFFE})
 """What PDFium gives for a hyphen that only splits a word at the end of a line."""
 _LINE_END_HYPHEN = "\u00ad"
 _UNMAPPED = frozenset({0, 0xFFFD, 0xFFFF})
+_LITTLE_TEXT = 50
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -30,7 +34,9 @@ class PageChars:
     `ink` (n, 2): top and bottom of what is printed. `base` (n,): the base line it stands on.
     `size` (n,): the size of its font. `bold` and `slanted` (n,): how the font looks. `upright` (n,): whether it runs from left to right.
     `gap` (n,): true where PDFium saw a space or a line end in front.
-    A word split at a line end has U+00AD at the end of its first part.
+    `unmapped` counts the characters whose code stands for nothing that can be read.
+    `pictures`: whether it shows a picture, where it has little text. `drawn`: whether it shows
+    anything at all. A word split at a line end has U+00AD at the end of its first part.
     """
 
     width: float
@@ -45,6 +51,8 @@ class PageChars:
     upright: npt.NDArray[np.bool_]
     gap: npt.NDArray[np.bool_]
     unmapped: int
+    pictures: bool
+    drawn: bool
 
 
 def page_chars(page: pdfium.PdfPage) -> PageChars:
@@ -79,23 +87,19 @@ def _read(page: pdfium.PdfPage, raw: object, width: float, height: float) -> Pag
         if not hyphen and (c.FPDFText_IsGenerated(raw, i) == 1 or character.isspace()):
             gap = True
             continue
-        if code in _UNMAPPED or (code < 32 and not hyphen) or 0xD800 <= code < 0xE000:
+        if code in _UNMAPPED or (code < 32 and not hyphen) or _is_private(code):
             unmapped += 1
             gap = True
             continue
         if not c.FPDFText_GetLooseCharBox(raw, i, ctypes.byref(rect)):
             continue
-        if (
-            gap or not looks or character.isdigit()
-        ):  # a font seldom changes within a word
+        if gap or not looks or character.isdigit():  # a font seldom changes within a word
             look = _look(raw, i)
         c.FPDFText_GetCharBox(raw, i, left, right, bottom, top)
         c.FPDFText_GetCharOrigin(raw, i, x_ref, y_ref)
         characters.append(_LINE_END_HYPHEN if hyphen else character)
         cells.append((rect.left, rect.top, rect.right, rect.bottom))
-        inks.append(
-            tuple(edge.value for edge in (edges[0], edges[3], edges[1], edges[2]))
-        )  # type: ignore[arg-type]
+        inks.append(tuple(edge.value for edge in (edges[0], edges[3], edges[1], edges[2])))  # type: ignore[arg-type]
         origins.append((origin_x.value, origin_y.value))
         angles.append(c.FPDFText_GetCharAngle(raw, i))
         looks.append(look)
@@ -110,19 +114,51 @@ def _read(page: pdfium.PdfPage, raw: object, width: float, height: float) -> Pag
     # PDFium counts the angle of a character clockwise and so the turn of the page adds to it.
     turn = np.array(angles, np.float32) + np.radians(page.get_rotation())
     upright = np.cos(turn) > 0.99
+    middle = (box[:, :2] + box[:, 2:]) / 2
+    on_page = ((middle > 0) & (middle < (width, height))).all(axis=1)
+    gap_before = np.array(gaps, np.bool_)
+    gap_before[1:] |= ~on_page[:-1]
+    limit = np.array([width, height, width, height], np.float32)
     return PageChars(
         width=width,
         height=height,
-        text="".join(characters),
-        box=box,
-        ink=ink[:, [1, 3]],
-        base=base[:, 1],
-        size=size,
-        bold=bold > 0,
-        slanted=slanted > 0,
-        upright=upright,
-        gap=np.array(gaps, np.bool_),
+        text="".join(itertools.compress(characters, on_page)),
+        box=np.clip(box, 0, limit)[on_page],
+        ink=ink[on_page][:, [1, 3]],
+        base=base[on_page, 1],
+        size=size[on_page],
+        bold=bold[on_page] > 0,
+        slanted=slanted[on_page] > 0,
+        upright=upright[on_page],
+        gap=gap_before[on_page],
         unmapped=unmapped,
+        pictures=len(characters) < _LITTLE_TEXT and _has_pictures(page),
+        drawn=len(characters) > 0 or pdfium_c.FPDFPage_CountObjects(page.raw) > 0,
+    )
+
+
+def no_chars() -> PageChars:
+    """A page that cannot be read."""
+    none = np.zeros(0, np.float32)
+    flags = np.zeros(0, np.bool_)
+    boxes, inks = none.reshape(0, 4), none.reshape(0, 2)
+    return PageChars(
+        *(595.0, 842.0, "", boxes, inks, none, none, flags, flags, flags, flags, 0, False, False)
+    )
+
+
+def _is_private(code: int) -> bool:
+    """Whether a code stands for no character, or for one that only its own font can show."""
+    if 0xE000 <= code < 0xF900:
+        return code not in SPELT
+    return 0xD800 <= code < 0xE000
+
+
+def _has_pictures(page: pdfium.PdfPage) -> bool:
+    shown = (pdfium_c.FPDF_PAGEOBJ_IMAGE, pdfium_c.FPDF_PAGEOBJ_FORM)
+    return any(
+        pdfium_c.FPDFPageObj_GetType(pdfium_c.FPDFPage_GetObject(page.raw, i)) in shown
+        for i in range(pdfium_c.FPDFPage_CountObjects(page.raw))
     )
 
 

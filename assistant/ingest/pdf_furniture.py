@@ -13,9 +13,7 @@ _PAGE_NUMBER = re.compile(
     r"^[\W_]*(?:page\s+)?(\d{1,4}|[ivxlc]{1,7})(?:\s*(?:of|/)\s*\d{1,4})?[\W_]*$",
     re.IGNORECASE,
 )
-NOTE_START = re.compile(
-    r"^(?:\d(?:\s?\d){0,2}|[*†‡§]|\[\d{1,3}\]|[a-z]\))[\s.)]*(?=[^\s\d.)])"
-)
+NOTE_START = re.compile(r"^(?:\d(?:\s?\d){0,2}|[*†‡§]|\[\d{1,3}\]|[a-z]\))[\s.)]*(?=[^\s\d.)])")
 _HEAD, _FOOT = 0.13, 0.88
 """Headers stand above, footers below these parts of the page's height."""
 _SMALL = 0.9
@@ -23,12 +21,13 @@ _SMALL = 0.9
 
 
 def body_size(pages: Sequence[Sequence[Line]]) -> float:
-    """The size that most of the text has; 0 where there is none."""
+    """The size that most of the text has; 1 where there is none."""
     weight: Counter[float] = Counter()
     for lines in pages:
         for line in lines:
             weight[round(line.size * 2) / 2] += len(line.text)
-    return weight.most_common(1)[0][0] if weight else 0.0
+    del weight[0.0]  # what is too small to be seen
+    return weight.most_common(1)[0][0] if weight else 1.0
 
 
 def split_furniture(
@@ -61,22 +60,14 @@ def split_furniture(
     return kept, printed
 
 
-def _page_numbers(
-    pages: Sequence[Sequence[Line]], heights: Sequence[float]
-) -> list[str | None]:
+def _page_numbers(pages: Sequence[Sequence[Line]], heights: Sequence[float]) -> list[str | None]:
     """The number printed on each page: of those in its margins, the one that counts up."""
     found = [
-        [
-            number
-            for line in lines
-            if _in_margin(line, height) and (number := _number_in(line.text))
-        ]
+        [number for line in lines if _in_margin(line, height) and (number := _number_in(line.text))]
         for lines, height in zip(pages, heights, strict=True)
     ]
     steps = Counter(
-        step
-        for at, numbers in enumerate(found)
-        for step in {_value(n) - at for n in numbers}
+        step for at, numbers in enumerate(found) for step in {_value(n) - at for n in numbers}
     )
     chosen: list[str | None] = []
     for at, numbers in enumerate(found):
@@ -98,9 +89,7 @@ def _value(number: str) -> int:
     """What a page number counts; roman numerals count apart from the others."""
     if number.isdigit():
         return int(number)
-    values = [
-        {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}[c] for c in number.casefold()
-    ]
+    values = [{"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}[c] for c in number.casefold()]
     following = [*values[1:], 0]
     roman = sum(-a if a < b else a for a, b in zip(values, following, strict=True))
     return roman + 100_000
@@ -146,7 +135,4 @@ def _is_table(lines: Sequence[Line], at: int) -> bool:
     small = lines[at:]
     rows = sum(abs(a.top - b.top) < 2 for a, b in itertools.pairwise(small))
     letters = sum(len(line.text) for line in lines)
-    return (
-        rows > 0.25 * len(small)
-        or sum(len(line.text) for line in small) > 0.75 * letters
-    )
+    return rows > 0.25 * len(small) or sum(len(line.text) for line in small) > 0.75 * letters

@@ -70,10 +70,7 @@ def _found_in_outline(
     for entry in outline:
         title = entry.title.casefold()
         for block in by_page.get(entry.page, []):
-            if (
-                id(block) not in found
-                and fuzz.ratio(title, block.text.casefold()) >= 90
-            ):
+            if id(block) not in found and fuzz.ratio(title, block.text.casefold()) >= 90:
                 found[id(block)] = entry.depth
                 break
     return found
@@ -90,11 +87,7 @@ def _looks_like_heading(block: OpenBlock, size: float) -> bool:
     if all(line.size > 1.12 * size for line in block.lines):
         return True
     styled = all(line.bold or line.slanted for line in block.lines) or text.isupper()
-    return (
-        styled
-        and len(words) <= 16
-        and all(line.size > 0.93 * size for line in block.lines)
-    )
+    return styled and len(words) <= 16 and all(line.size > 0.93 * size for line in block.lines)
 
 
 def _set_levels(headings: Sequence[OpenBlock], in_outline: dict[int, int]) -> None:
@@ -111,9 +104,7 @@ def _set_levels(headings: Sequence[OpenBlock], in_outline: dict[int, int]) -> No
     looks = {_look(block) for block in headings if block.lines[0].page > 1}
     level, levels = 0, dict[_Look, int]()
     for look in sorted(looks | set(depths), reverse=True):
-        level = (
-            max(depths[look], key=depths[look].count) if look in depths else level + 1
-        )
+        level = max(depths[look], key=depths[look].count) if look in depths else level + 1
         levels[look] = level
     for block in headings:
         numbered = _SECTION_NUMBER.match(block.text)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import numpy.typing as npt
@@ -21,7 +21,8 @@ class Line:
 
     `text` has single spaces; `box` (characters, 4) in points as shown, a space having the box of
     the gap; `marks` the spans of footnote marks; `size` the usual size of its font;
-    `hyphen` whether it ends inside a word; `row` the number of the table row that it is part of.
+    `hyphen` whether it ends inside a word; `row` the number of the table row that it is part of;
+    `left`, `top`, `right` and `bottom` its edges.
     """
 
     page: int
@@ -33,26 +34,17 @@ class Line:
     slanted: bool
     hyphen: bool
     row: int | None = None
+    left: float = field(init=False)
+    top: float = field(init=False)
+    right: float = field(init=False)
+    bottom: float = field(init=False)
 
-    @property
-    def left(self) -> float:
-        """Where it begins."""
-        return float(self.box[0, 0])
-
-    @property
-    def right(self) -> float:
-        """Where it ends."""
-        return float(self.box[-1, 2])
-
-    @property
-    def top(self) -> float:
-        """Its upper edge."""
-        return float(np.median(self.box[:, 1]))
-
-    @property
-    def bottom(self) -> float:
-        """Its lower edge."""
-        return float(np.median(self.box[:, 3]))
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "left", float(self.box[0, 0]))
+        object.__setattr__(self, "right", float(self.box[-1, 2]))
+        top, bottom = np.median(self.box[:, [1, 3]], axis=0).tolist()
+        object.__setattr__(self, "top", top)
+        object.__setattr__(self, "bottom", bottom)
 
 
 def page_runs(chars: PageChars, page: int) -> list[Line]:
@@ -91,8 +83,7 @@ def _join_rows_of_one_line(
             last, first = joined[-1][-1], row[0]
             size = chars.box[last, 3] - chars.box[last, 1]
             level = (
-                abs(np.median(chars.base[joined[-1]]) - np.median(chars.base[row]))
-                < 0.25 * size
+                abs(np.median(chars.base[joined[-1]]) - np.median(chars.base[row])) < 0.25 * size
             )
             step = chars.box[first, 0] - chars.box[last, 2]
             if level and -0.3 * size < step < _WIDE_GAP * size:
@@ -102,9 +93,7 @@ def _join_rows_of_one_line(
     return joined
 
 
-def _split_at_wide_gaps(
-    chars: PageChars, row: npt.NDArray[np.intp]
-) -> list[npt.NDArray[np.intp]]:
+def _split_at_wide_gaps(chars: PageChars, row: npt.NDArray[np.intp]) -> list[npt.NDArray[np.intp]]:
     size = float(np.median(chars.box[row, 3] - chars.box[row, 1]))
     gaps = chars.box[row[1:], 0] - chars.box[row[:-1], 2]
     return np.split(row, np.flatnonzero(gaps > _WIDE_GAP * size) + 1)
@@ -128,11 +117,7 @@ def _line(chars: PageChars, indices: npt.NDArray[np.intp], page: int) -> Line:
         if is_mark and not in_mark and _is_exponent(text):
             is_mark = False
         starts_word = position > 0 and (chars.gap[i] or is_mark != in_mark)
-        if (
-            starts_word
-            and text[-1] != " "
-            and not (in_mark and character in ",.;:)”’]")
-        ):
+        if starts_word and text[-1] != " " and not (in_mark and character in ",.;:)”’]"):
             text.append(" ")
             boxes.append(_between(boxes[-1], chars.box[i]))
         if is_mark:
@@ -167,6 +152,4 @@ def _is_exponent(text: list[str]) -> bool:
 
 def _between(before: Floats, after: Floats) -> Floats:
     left = float(before[2])
-    return np.array(
-        [left, before[1], max(left, float(after[0])), before[3]], np.float32
-    )
+    return np.array([left, before[1], max(left, float(after[0])), before[3]], np.float32)

@@ -12,9 +12,7 @@ from assistant.ingest.pdf_tables import mark_table_rows
 
 SIGN = r"[•▪●◦‣○■□➢➤✓·\u2043\u2219]"
 LETTERED = r"\(?(?:[a-z]|[ivx]{1,4})[).]"
-_MARKER_ONLY = re.compile(
-    rf"^(?:{SIGN}|[-–—o]|{LETTERED}|\(?\d{{1,3}}(?:\.\d{{1,3}})*[.)]?)$"
-)
+_MARKER_ONLY = re.compile(rf"^(?:{SIGN}|[-–—o]|{LETTERED}|\(?\d{{1,3}}(?:\.\d{{1,3}})*[.)]?)$")
 
 
 def reading_order(runs: list[Line], width: float) -> list[Line]:
@@ -48,11 +46,7 @@ def _in_order(lines: list[Line], width: float) -> list[Line]:
 def _columns(band: list[Line], gutter: float, width: float) -> list[Line]:
     left = [line for line in band if line.left < gutter]
     right = [line for line in band if line.left >= gutter]
-    if (
-        not left
-        or not right
-        or not (_reads_down(left, width) and _reads_down(right, width))
-    ):
+    if not left or not right or not (_reads_down(left, width) and _reads_down(right, width)):
         return mark_table_rows(_by_row(band))
     return _in_order(left, width) + _in_order(right, width)
 
@@ -77,11 +71,7 @@ def _reads_down(lines: list[Line], width: float) -> bool:
         return False
     left = [line for line in lines if line.left < gutter]
     right = [line for line in lines if line.left >= gutter]
-    return (
-        len(left) < len(lines)
-        and _reads_down(left, width)
-        and _reads_down(right, width)
-    )
+    return len(left) < len(lines) and _reads_down(left, width) and _reads_down(right, width)
 
 
 def _is_prose(lines: list[Line]) -> bool:
@@ -112,9 +102,7 @@ def _gutter(lines: list[Line], width: float) -> float | None:
         if len(run) < 3:
             continue  # a strip of 6 points or less is a gap between words
         clean = run[crossing[run] == crossing[run].min()]
-        balance = float(
-            np.minimum(before, after)[clean].max() - 2 * crossing[clean].min()
-        )
+        balance = float(np.minimum(before, after)[clean].max() - 2 * crossing[clean].min())
         if best is None or balance > best[0]:
             best = (balance, float(edges[clean[len(clean) // 2]]))
     return best[1] if best else None
@@ -125,11 +113,7 @@ def _merge_markers(rows: Iterable[list[Line]]) -> Iterable[list[Line]]:
     for row in rows:
         merged: list[Line] = []
         for line in row:
-            if (
-                merged
-                and _MARKER_ONLY.match(merged[-1].text)
-                and _is_near(merged[-1], line)
-            ):
+            if merged and _MARKER_ONLY.match(merged[-1].text) and _is_near(merged[-1], line):
                 merged[-1] = join_lines(merged[-1], line)
             else:
                 merged.append(line)

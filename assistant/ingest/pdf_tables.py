@@ -91,6 +91,4 @@ def _table_rows(
 
 
 def _column_of(line: Line, columns: Sequence[float]) -> int:
-    return max(
-        (at for at, left in enumerate(columns) if left <= line.left + 8), default=0
-    )
+    return max((at for at, left in enumerate(columns) if left <= line.left + 8), default=0)

@@ -80,7 +80,10 @@ def test_facts_come_from_the_byline(tmp_path: Path) -> None:
 @pytest.mark.parametrize("sign", ["•", "-", "*", "–", "o"])
 def test_bullets_are_items_with_the_sign_that_stands_in_the_file(tmp_path: Path, sign: str) -> None:
     draft = read(tmp_path, f"We will:\n\n{sign} train staff\n\n{sign} keep staff\n")
-    assert roles(draft)[-2:] == [("item", 0, f"{sign} train staff"), ("item", 0, f"{sign} keep staff")]
+    assert roles(draft)[-2:] == [
+        ("item", 0, f"{sign} train staff"),
+        ("item", 0, f"{sign} keep staff"),
+    ]
 
 
 @pytest.mark.parametrize(

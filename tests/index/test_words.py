@@ -1,0 +1,94 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from assistant.index.words import Vocabulary, count_words, find_acronyms, stem, words_of
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("The trust's beds", ["the", "trust", "beds"]),
+        ("The trusts’ beds", ["the", "trusts", "beds"]),
+        ("don’t stop", ["don’t", "stop"]),
+        ("£48.3m in 2022/23", ["48", "3m", "in", "2022", "23"]),
+        ("co-operate_now", ["co", "operate", "now"]),
+        ("", []),
+        ("… – ?", []),
+    ],
+)
+def test_words_of(text: str, words: list[str]) -> None:
+    assert words_of(text) == words
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("closed", "closing"), ("nurse", "nurses"), ("discharge", "discharged"), ("don’t", "don't")],
+)
+def test_forms_of_a_word_have_one_stem(one: str, other: str) -> None:
+    assert stem(one) == stem(other)
+
+
+@given(st.text())
+def test_words_are_lower_case_and_not_empty(text: str) -> None:
+    words = words_of(text)
+    assert all(word and word == word.lower() for word in words)
+
+
+def test_a_word_counts_once_for_each_text() -> None:
+    assert count_words(["beds and beds", "Beds"]) == {"beds": 2, "and": 1}
+
+
+@pytest.mark.parametrize(
+    ("text", "acronyms"),
+    [
+        ("an integrated care board (ICB) plans", {"ICB": "integrated care board"}),
+        ("Integrated care boards (ICBs) plan", {"ICB": "Integrated care boards"}),
+        ("the Department of Health (DH)", {"DH": "Department of Health"}),
+        ("elective and urgent care (EUC)", {"EUC": "elective and urgent care"}),
+        ("Referral to treatment (RTT) times", {"RTT": "Referral to treatment"}),
+        ("the board met in May (ICB)", {}),
+        ("the trust (T)", {}),
+        ("a plan (see annex)", {}),
+        ("(ICB)", {}),
+        ("", {}),
+    ],
+)
+def test_acronyms_are_what_the_text_defines(text: str, acronyms: dict[str, str]) -> None:
+    assert find_acronyms([text]) == acronyms
+
+
+def test_the_most_frequent_meaning_wins() -> None:
+    texts = ["same day care (SDC)", "south dental clinic (SDC)", "south dental clinic (SDC)"]
+    assert find_acronyms(texts) == {"SDC": "south dental clinic"}
+
+
+@given(st.lists(st.text(alphabet="abc ABC()&’", max_size=40), max_size=4))
+def test_any_text_may_be_searched_for_acronyms(texts: list[str]) -> None:
+    for short, long in find_acronyms(texts).items():
+        assert long.split()[0][0].lower() == short[0].lower()
+        assert any(long.split()[-1] in text for text in texts)
+
+
+def test_a_rare_word_tells_more_than_a_frequent_one() -> None:
+    vocabulary = Vocabulary({"the": 100, "beds": 20, "barnwood": 1}, 100)
+    rarities = [vocabulary.rarity(stem(word)) for word in ("the", "beds", "barnwood", "zeppelin")]
+    assert rarities == sorted(rarities)
+    assert rarities[0] == pytest.approx(0, abs=0.01)
+    assert rarities[-1] == 1
+
+
+def test_a_vocabulary_knows_words_by_their_stems() -> None:
+    vocabulary = Vocabulary({"closed": 3, "beds": 1}, 5)
+    assert "closing" in vocabulary
+    assert "zeppelin" not in vocabulary
+    assert vocabulary.has(stem("bed"))
+    assert vocabulary.frequent(2) == ["closed"]
+
+
+def test_a_vocabulary_of_nothing() -> None:
+    vocabulary = Vocabulary({}, 0)
+    assert "beds" not in vocabulary
+    assert 0 <= vocabulary.rarity("bed") <= 1
