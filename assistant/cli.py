@@ -8,6 +8,7 @@ is imported by the command that needs it, so that --help and status answer at on
 from __future__ import annotations
 
 import argparse
+import io
 import json
 import logging
 import os
@@ -29,8 +30,11 @@ _LOG = logging.getLogger("assistant")
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; returns the exit status."""
+    _speak_utf_8()
     options = _parser().parse_args(arguments)
-    settings = Settings.from_environment(corpus=options.corpus, index=options.index)
+    settings = Settings.from_environment(
+        corpus=getattr(options, "corpus", None), index=getattr(options, "index", None)
+    )
     try:
         return int(options.run(options, settings))
     except AssistantError as error:
@@ -53,9 +57,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
         )
 
 
+def _speak_utf_8() -> None:
+    """Read and write UTF-8 whatever the terminal or the pipe is set to: JSON has to be."""
+    for stream in (sys.stdin, sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            # What is no UTF-8 is kept as it came, so that `_question_line` can name the line.
+            errors = "surrogateescape" if stream is sys.stdin else "replace"
+            stream.reconfigure(encoding="utf-8", errors=errors)
+
+
 def _parser() -> argparse.ArgumentParser:
     folders = argparse.ArgumentParser(add_help=False)
-    # SUPPRESS, so that a folder given before the command is not reset by the command's default.
+    # SUPPRESS, so that a folder given before the command is not reset by the command's default;
+    # nor may set_defaults name it, which would change the default of all the parsers at once.
     for name, what in (
         ("corpus", "the folder with the documents"),
         ("index", "the folder of the index"),
@@ -68,7 +82,6 @@ def _parser() -> argparse.ArgumentParser:
         description="Answers questions with the exact words of your documents and their page.",
         parents=[folders],
     )
-    parser.set_defaults(corpus=None, index=None)
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
 
     def add(name: str, run: Command, what: str) -> argparse.ArgumentParser:
@@ -112,8 +125,9 @@ def _ask(options: argparse.Namespace, settings: Settings) -> int:
         return _ask_lines(settings)
     if options.question is None:
         return _wrong("Give a question: nhs-assistant ask 'How many beds are there?'")
-    check(options.question, settings.limits.question_characters)
-    answer = _open(settings).ask(options.question)
+    question = _writable(options.question)
+    check(question, settings.limits.question_characters)
+    answer = _open(settings).ask(question)
     _print(options, answer_json(answer), answer_lines(answer))
     return 0
 
@@ -143,16 +157,24 @@ def _ask_lines(settings: Settings) -> int:
 
 def _question_line(line: str, number: int) -> tuple[Any, str, list[str]]:
     try:
+        line.encode("utf-8")
         row = json.loads(line)
         question, history = row["question"], row.get("history") or []
-        if not isinstance(question, str) or not all(isinstance(q, str) for q in history):
+        if not isinstance(history, list) or not all(
+            isinstance(text, str) for text in (question, *history)
+        ):
             raise TypeError
-        return row.get("id"), question, list(history)
+        return row.get("id"), _writable(question), [_writable(text) for text in history]
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise QuestionFileError(
             f'Line {number} of standard input is not of the form {{"id": "q1", "question": "...", '
             '"history": ["earlier question"]}.'
         ) from error
+
+
+def _writable(text: str) -> str:
+    """A text without lone surrogates: JSON can spell them, but no model reads them."""
+    return text.encode("utf-8", "replace").decode("utf-8")
 
 
 def _status(options: argparse.Namespace, settings: Settings) -> int:

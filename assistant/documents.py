@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from dataclasses import dataclass, field
+from itertools import zip_longest
 from typing import Literal
 
 import numpy as np
@@ -143,7 +144,7 @@ def _sections(document: Document) -> tuple[Section, ...]:
     headings = [block for block in document.blocks if block.role == "heading"]
     sections = []
     open_headings: list[tuple[int, str]] = []
-    for heading, following in zip(headings, [*headings[1:], None], strict=True):
+    for heading, following in zip_longest(headings, headings[1:]):
         while open_headings and open_headings[-1][0] >= heading.level:
             open_headings.pop()
         open_headings.append((heading.level, " ".join(text[heading.start : heading.end].split())))

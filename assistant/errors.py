@@ -8,6 +8,7 @@ AssistantError
 │   ├── StaleIndex        made by another version or model: build again
 │   ├── DamagedIndex      a file of the index is missing or has changed
 │   └── IndexLocked       another build is running
+├── PageImageError        the page behind a quote cannot be drawn (assistant/page_images.py)
 ├── ModelError            the embedding model is missing or is not the one expected
 ├── QuestionError         the question cannot be asked: empty, too long, no words
 └── QuestionFileError     a gold question file, or a line of --jsonl, is not in its form
@@ -31,11 +32,13 @@ class CorpusError(AssistantError):
 class DocumentError(AssistantError):
     """One document cannot be read; the build goes on without it."""
 
-    def __init__(self, reason: Reason, detail: str) -> None:
+    def __init__(self, reason: Reason, detail: str, *, again: bool = False) -> None:
+        """Say why; `again` where the fault may not be the file's, so that it is to be retried."""
         # Both arguments go to Exception so that the error can be pickled out of a worker.
         super().__init__(reason, detail)
         self.reason: Reason = reason
         self.detail = detail
+        self.again = again
 
     def __str__(self) -> str:
         return self.detail

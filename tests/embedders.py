@@ -27,7 +27,7 @@ class HashedWords:
     def name(self) -> str:
         return self._name
 
-    def encode(self, texts: Sequence[str]) -> Vectors:
+    def encode(self, texts: Sequence[str], *, quick: bool = False) -> Vectors:
         vectors = np.zeros((len(texts), DIMENSIONS), np.float32)
         for row, text in zip(vectors, texts, strict=True):
             for word in words_of(text):
@@ -51,7 +51,7 @@ class CountingEmbedder(HashedWords):
         super().__init__(name)
         self.texts: list[str] = []
 
-    def encode(self, texts: Sequence[str]) -> Vectors:
+    def encode(self, texts: Sequence[str], *, quick: bool = False) -> Vectors:
         self.texts += texts
         return super().encode(texts)
 
@@ -63,7 +63,7 @@ class DyingEmbedder(HashedWords):
         super().__init__()
         self._left = calls
 
-    def encode(self, texts: Sequence[str]) -> Vectors:
+    def encode(self, texts: Sequence[str], *, quick: bool = False) -> Vectors:
         if not self._left:
             raise RuntimeError("the embedder died")
         self._left -= 1

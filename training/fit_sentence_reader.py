@@ -15,6 +15,7 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -23,6 +24,7 @@ import numpy as np
 import numpy.typing as npt
 import torch
 from sklearn.linear_model import LogisticRegression
+from tqdm import tqdm
 
 from assistant.answer.assistant import Assistant
 from assistant.answer.sentence_reader import (
@@ -32,12 +34,32 @@ from assistant.answer.sentence_reader import (
     sentences_of,
 )
 from assistant.index.build import build
-from assistant.index.embedder import SentenceEmbedder
+from assistant.index.embedder import Embedder, SentenceEmbedder, Vectors
 from assistant.index.store import Index
 from assistant.settings import Settings
 from assistant.verbatim import folded
 
 _FALSE_REFUSALS = 0.06
+
+
+class Remembering:
+    """An embedder that embeds no text twice: questions share most of their sentences."""
+
+    def __init__(self, embedder: Embedder) -> None:
+        self._embedder = embedder
+        self._known: dict[str, Vectors] = {}
+
+    @property
+    def name(self) -> str:
+        """The name of the embedder behind it."""
+        return self._embedder.name
+
+    def encode(self, texts: Sequence[str], *, quick: bool = False) -> Vectors:
+        """The vectors of texts, shape (texts, dimensions)."""
+        new = [text for text in dict.fromkeys(texts) if text not in self._known]
+        if new:
+            self._known |= zip(new, self._embedder.encode(new, quick=quick), strict=True)
+        return np.array([self._known[text] for text in texts])
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,13 +80,13 @@ def main() -> None:
     parser.add_argument("--index", type=Path, default=Path("index-of-training"))
     options = parser.parse_args()
     settings = Settings(corpus=options.documents, index=options.index)
-    embedder = SentenceEmbedder()
+    embedder = Remembering(SentenceEmbedder())
     build(settings, embedder)
     index = Index.open(settings.index, embedder.name)
     reader = SentenceReader(embedder, index.vocabulary)
     assistant = Assistant(index, embedder, settings)
     rows = [json.loads(line) for line in options.questions.read_text("utf-8").splitlines()]
-    examples = [_example(row, assistant, reader, embedder) for row in rows]
+    examples = [_example(row, assistant, reader, embedder) for row in tqdm(rows)]
     weights = fit_sentences([e for e in examples if e.right.any()])
     _show("SENTENCE", SENTENCE_FEATURES, weights, 0.0)
     summaries = np.array([_summary(e, reader, weights) for e in examples])
@@ -73,7 +95,7 @@ def main() -> None:
 
 
 def _example(
-    row: dict[str, Any], assistant: Assistant, reader: SentenceReader, embedder: SentenceEmbedder
+    row: dict[str, Any], assistant: Assistant, reader: SentenceReader, embedder: Embedder
 ) -> Example:
     question = assistant.understand(row["question"])
     vector = embedder.encode([question.search])[0]

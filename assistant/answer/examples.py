@@ -47,7 +47,8 @@ def _candidates(index: Index) -> Iterator[tuple[str | None, str]]:
                 yield path, question
     for listing in index.listings:
         document = index.document(listing.path)
-        asked = [section.path[-1] for section in document.sections if section.path[-1][-1:] == "?"]
+        headings = [section.path[-1] for section in document.sections if section.path]
+        asked = [heading for heading in headings if heading.endswith("?")]
         for question in asked[:2]:
             if 4 <= len(question.split()) <= 16:
                 yield listing.path, question

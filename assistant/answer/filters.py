@@ -44,10 +44,9 @@ class Filters:
             return True
         if document.published is None:
             return False
+        published, since, until = document.published, self.since or "", self.until or "9999"
         # "2024" and "2024-07" stand for their whole year or month, so compare only that much.
-        length = len(document.published)
-        since, until = (self.since or "")[:length], (self.until or "9999")[:length]
-        return since <= document.published <= until
+        return since[: len(published)] <= published and published[: len(until)] <= until
 
     def select(self, documents: Iterable[Facets]) -> frozenset[str] | None:
         """The paths to search, or None where nothing restricts them."""

@@ -30,7 +30,7 @@ STOP_WORDS = frozenset(_STOP_WORDS.split())
 """Words that say nothing about what is asked."""
 
 _WANTED: tuple[tuple[Wanted, str], ...] = (
-    ("definition", r"\bstands? for\b|\bdefin(?:e|ed|ition)\b|\bmeans? by\b|\bmeaning of\b"
+    ("definition", r"\bstands? for\b|\bdefin(?:e|ed|ition)\b|\bmean[st]? by\b|\bmeaning of\b"
                    r"|\bwhat does .{2,60} mean\b|\bwhat(?:'s| is) (?:an? |the )?[^ ]+\??$"),
     ("percentage", r"\b(?:what|which) (?:percentage|per ?cent|proportion|share|fraction)\b|%"
                    r"|\bproportion of\b|\bpercentage\b|\bhow far\b"),

@@ -6,6 +6,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 
 from rapidfuzz import fuzz
+from rapidfuzz.utils import default_process
 
 from assistant.answer.question import Question
 from assistant.answer.reader import Reading
@@ -40,7 +41,7 @@ def _says_the_same(quote: Quote, other: Quote) -> bool:
     overlap = quote.start < other.end and other.start < quote.end
     if overlap and quote.document.path == other.document.path:
         return True
-    return fuzz.token_set_ratio(quote.text, other.text) >= _SAME
+    return fuzz.token_set_ratio(quote.text, other.text, processor=default_process) >= _SAME
 
 
 def _quote(reading: Reading, question: Question) -> Quote:
@@ -68,17 +69,23 @@ def _run(reading: Reading, question: Question) -> tuple[int, int]:
 def _list_run(document: Document, at: int, reading: Reading, question: Question) -> tuple[int, int]:
     """For an item: the whole list if a list is wanted, else the item, from its lead-in if near."""
     first = at
-    while first and document.blocks[first].role == "item":
+    while first >= 0 and document.blocks[first].role == "item":
         first -= 1
-    lead = document.blocks[first]
-    lead_start = sentence_spans(document, lead)[-1][0]
-    leads_in = lead.role == "paragraph" and document.text[: lead.end].rstrip().endswith(":")
+    lead_start = sentence_spans(document, document.blocks[first])[-1][0] if first >= 0 else 0
+    leads_in = first >= 0 and _leads_in(document, document.blocks[first])
     if question.wanted == "list":
         start = lead_start if leads_in else _sentence_start(document, document.blocks[first + 1])
-        return _whole_list(document, start, _items_after(document, first))
+        run = _whole_list(document, start, _items_after(document, first))
+        if reading.end <= run[1]:
+            return run
+        return _whole_list(document, reading.start, _items_after(document, at - 1))
     if leads_in and _words(document, lead_start, reading.end) <= _MOST_WORDS:
         return lead_start, reading.end
     return reading.start, reading.end
+
+
+def _leads_in(document: Document, block: Block) -> bool:
+    return block.role == "paragraph" and document.text[: block.end].rstrip().endswith(":")
 
 
 def _whole_list(document: Document, start: int, items: Sequence[Block]) -> tuple[int, int]:

@@ -94,7 +94,8 @@ class SentenceReader:
         self, question: Question, vector: Vectors, sentences: Sequence[_Sentence]
     ) -> Features:
         """What is known of each sentence, shape (sentences, SENTENCE_FEATURES)."""
-        vectors = self._embedder.encode([_in_context(sentence) for sentence in sentences])
+        texts = [_in_context(sentence) for sentence in sentences]
+        vectors = self._embedder.encode(texts, quick=True)
         cosines = vectors @ vector
         rows = [
             self._row(question, sentence, float(cosine))

@@ -71,7 +71,9 @@ def answers_in(text: str, question: Question) -> list[tuple[int, int]]:
     pattern = PATTERNS.get(question.wanted)
     if pattern is None:
         return []
-    asked = set(words_of(question.search))
+    # "is a" and "because" show where an answer is: that the question has them too says nothing.
+    is_cue = question.wanted in ("definition", "reason")
+    asked = set[str]() if is_cue else set(words_of(question.search))
     return [
         match.span()
         for match in pattern.finditer(text)
@@ -118,7 +120,7 @@ def _news(text: str, question: Question) -> tuple[int, int] | None:
     """The clause that says most that the question does not: the answer where no kind is wanted."""
     asked = set(question.stems)
     best: tuple[int, tuple[int, int]] | None = None
-    for match in re.finditer(r"[^,;:–()]+", text):
+    for match in re.finditer(r"(?:[^,;:–()]|(?<=\d)[,:](?=\d))+", text):
         new = {stem(word) for word in words_of(match[0]) if word not in STOP_WORDS} - asked
         if best is None or len(new) > best[0]:
             left = len(match[0]) - len(match[0].lstrip())

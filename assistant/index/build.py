@@ -203,6 +203,8 @@ def _read_and_embed(
     for number, ((file, seen), result) in enumerate(zip(plan.changed, results, strict=True)):
         say(f"Reading {file.path}", number, len(plan.changed))
         if isinstance(result, DocumentError):
+            # A reader that crashed may do better next time: what it saw is not remembered.
+            seen = Seen("", seen.entry) if result.again else seen
             catalogue.put_failure(Failure(file.path, result.reason, result.detail), seen)
             continue
         passages = split_passages(result, settings.passage_words)

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 from assistant.errors import CorpusError
 from assistant.index.build import READER
-from assistant.index.catalogue import Catalogue, Failure, Listing
+from assistant.index.catalogue import Catalogue, Failure, Listing, Seen
 from assistant.index.versions import Manifest, open_version
 from assistant.ingest.corpus import corpus_files
-from assistant.settings import PACKAGED_MODEL, Settings
+from assistant.settings import Settings
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,19 +36,20 @@ def status(settings: Settings) -> Status:
         listings, failures = tuple(catalogue.listings()), tuple(catalogue.failures())
     finally:
         catalogue.close()
-    stale, advice = _stale(settings, manifest, {path: one.sha256 for path, one in seen.items()})
+    stale, advice = _stale(settings, manifest, seen)
     return Status(manifest, listings, failures, stale, advice)
 
 
 def _stale(
-    settings: Settings, manifest: Manifest, seen: dict[str, str]
+    settings: Settings, manifest: Manifest, seen: dict[str, Seen]
 ) -> tuple[tuple[str, ...], str | None]:
     try:
-        now = {file.path: file.sha256() for file in corpus_files(settings.corpus)}
+        files = corpus_files(settings.corpus)
+        now = {file.path: Seen(file.sha256(), file.entry.key) for file in files}
     except CorpusError as error:
         return (), str(error)
     stale = sorted(path for path in now.keys() | seen.keys() if now.get(path) != seen.get(path))
-    if manifest.model.split(":")[0] != settings.model and settings.model == PACKAGED_MODEL:
+    if manifest.model.rsplit(":", 1)[0] != settings.model:
         return tuple(stale), "The index was built with another model. Run `nhs-assistant build`."
     if manifest.reader != READER:
         return tuple(stale), "The program has changed since the build. Run `nhs-assistant build`."

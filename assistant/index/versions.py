@@ -13,6 +13,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -26,6 +27,9 @@ from assistant.errors import DamagedIndex, IndexLocked, NoIndex, StaleIndex
 
 FORMAT = 1
 """Raised when a version on disk is no longer understood by the code that reads it."""
+
+_NAME = re.compile(r"\w{1,100}", re.ASCII)
+"""What a version may be called: CURRENT may have been damaged too."""
 
 _KEEP = 2
 """How many versions stay: the current one, and the one that a reader may still have open."""
@@ -117,9 +121,10 @@ class Manifest:
 def current_version(index: Path) -> str | None:
     """The name of the version in use, or None before the first build."""
     try:
-        return (index / "CURRENT").read_text(encoding="utf-8").strip() or None
+        name = (index / "CURRENT").read_text(encoding="utf-8", errors="replace").strip()
     except FileNotFoundError:
         return None
+    return name or None
 
 
 def open_version(index: Path) -> tuple[VersionFiles, Manifest]:
@@ -134,9 +139,9 @@ def open_version(index: Path) -> tuple[VersionFiles, Manifest]:
     if version is None:
         raise NoIndex(f"There is no index in {index} yet. Run `nhs-assistant build`.")
     files = VersionFiles(index / "versions" / version)
-    if not files.folder.is_dir():
+    if not _NAME.fullmatch(version) or not files.folder.is_dir():
         raise DamagedIndex(
-            f"The index in {index} names version {version}, which is not there. "
+            f"The index in {index} names version {version[:40]!r}, which is not there. "
             "Run `nhs-assistant build --full`."
         )
     manifest = Manifest.read(files)
@@ -164,11 +169,13 @@ def verify(files: VersionFiles, manifest: Manifest) -> None:
 
 
 def new_version(index: Path) -> VersionFiles:
-    """An empty folder for a version, named by the time."""
+    """An empty folder for a version, named by the time; later names are larger ones."""
+    versions = index / "versions"
+    versions.mkdir(parents=True, exist_ok=True)
+    newest = max((path.name for path in versions.iterdir()), default="")
     stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%S")
-    names = (f"{stamp}{suffix}" for suffix in ("", *"abcdefghijklmnopqrstuvwxyz"))
-    folder = next(path for name in names if not (path := index / "versions" / name).exists())
-    folder.mkdir(parents=True)
+    folder = versions / (stamp if stamp > newest else f"{newest}a")
+    folder.mkdir()
     return VersionFiles(folder)
 
 

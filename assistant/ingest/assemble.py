@@ -11,7 +11,7 @@ from rapidfuzz import fuzz
 
 from assistant.documents import Block, Document, Layout
 from assistant.ingest.draft import Draft, DraftBlock, Facts
-from assistant.ingest.facts import guess_facts
+from assistant.ingest.facts import guess_facts, readable_name
 
 _REFERENCES = re.compile(
     r"^(?:\d+\.?\s+|appendix\s+\w+:?\s+|annex\s+\w+:?\s+)?"
@@ -51,7 +51,8 @@ def _known(draft: Draft, blocks: Sequence[DraftBlock], path: str) -> Facts:
     guessed = guess_facts(blocks, Path(path))
     opening = " ".join(block.text for block in blocks[:40]).casefold()
     title, stated = guessed.title, draft.facts.title
-    if stated and fuzz.partial_ratio(stated.casefold(), opening) >= 80 and len(stated) >= 8:
+    printed = stated and fuzz.partial_ratio(stated.casefold(), opening) >= 80 and len(stated) >= 8
+    if printed or (stated and title == readable_name(Path(path))):
         title = stated
     known = guessed.over(draft.facts)
     return Facts(title or stated).over(known)

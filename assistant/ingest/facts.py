@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 from pathlib import Path
 
 from assistant.documents import Kind
@@ -29,6 +30,12 @@ _DATE = re.compile(
 _PUBLISHED = re.compile(
     r"(?:date published|publication date|published date|date of publication|published(?: on)?|"
     r"date issued|issued(?: on)?|publication)\s*:?\s*(?:[A-Z]\w+day,? )?(?=\d|[A-Z])",
+    re.IGNORECASE,
+)
+_DATED_END = re.compile(rf"(?<=\w)[,|–-]? (?:\d{{1,2}} )?{_MONTH} \d{{4}}$", re.IGNORECASE)
+_NO_DATE = re.compile(
+    r"\b(?:updated|until|since|from|by|to|between|in|of|on|meeting|review)\W+(?:\d{1,2} )?"
+    r"\w+ \d{4}$",
     re.IGNORECASE,
 )
 _STRONG_KINDS: tuple[tuple[Kind, str], ...] = (
@@ -79,6 +86,27 @@ def guess_facts(blocks: Sequence[DraftBlock], path: Path) -> Facts:
     kind = _kind(title, first, blocks, path)
     return Facts(
         title, kind, _authors(first), guess_publisher(first, blocks, kind), _published(first)
+    )
+
+
+def checked_facts(stated: Facts, blocks: Sequence[DraftBlock]) -> Facts:
+    """What the properties of a file say, as far as it can be believed.
+
+    Programs fill them in: with the name of a template, of a file before this one, or of whoever's
+    computer it was. A title must stand on the first pages; an author must be a person's name.
+    """
+    opening = _words(" ".join(block.text for block in blocks[:_FIRST]))
+    words = _words(stated.title or "")
+    pairs, printed_pairs = list(pairwise(words)), set(pairwise(opening))
+    printed = sum(word in set(opening) for word in words) >= 0.8 * len(words) > 0
+    printed = printed and 2 * sum(pair in printed_pairs for pair in pairs) >= len(pairs)
+    authors = [name for author in stated.authors for name in _names(author) if " " in name]
+    named = (publishes(author) for author in stated.authors)
+    return Facts(
+        title=stated.title if printed else None,
+        authors=tuple(authors),
+        publisher=stated.publisher or next((name for name in named if name), None),
+        published=stated.published,
     )
 
 
@@ -144,7 +172,7 @@ def _named_title(first: Sequence[DraftBlock], path: Path) -> str | None:
     words = " ".join(line.text for line in first[start:end])
     while end < len(first) and len(words) < 150 and _goes_on(words, first[end].text):
         words, end = f"{words} {first[end].text}", end + 1
-    return words.rstrip(" :")
+    return _DATED_END.sub("", words).rstrip(" :")
 
 
 def _goes_on(title: str, line: str) -> bool:
@@ -195,6 +223,17 @@ def _kind(
 
 
 def _published(first: Sequence[DraftBlock]) -> str | None:
+    date = _first_date(first)
+    if date is None or len(date) != 7:
+        return date
+    # A title page often gives the month, and the page behind it the day.
+    short = [block.text for block in first[:40] if len(block.text.split()) <= 20]
+    days = {iso_date(text[match.start() :]) for text in short for match in _DATE.finditer(text)}
+    exact = {day for day in days if day and len(day) == 10 and day.startswith(date)}
+    return exact.pop() if len(exact) == 1 else date
+
+
+def _first_date(first: Sequence[DraftBlock]) -> str | None:
     for block in first:
         for match in _PUBLISHED.finditer(block.text[:300]):
             date = iso_date(block.text[match.end() : match.end() + 40])
@@ -207,6 +246,11 @@ def _published(first: Sequence[DraftBlock]) -> str | None:
         ending = re.search(rf"[,|–-] (?=(?:\d{{1,2}} )?{_MONTH} \d{{4}}$)", block.text, re.I)
         if ending and len(block.text.split()) <= 12:
             return iso_date(block.text[ending.end() :])
+    for block in first[:6]:
+        # The last line of a title: "for England 27 July 2015".
+        ending = re.search(rf"(?:\d{{1,2}} )?{_MONTH} \d{{4}}$", block.text, re.I)
+        if ending and len(block.text.split()) <= 12 and not _NO_DATE.search(block.text):
+            return iso_date(block.text[ending.start() :])
     copyright_ = [re.search(r"(?:©|\bcopyright\b)\D{0,30}((?:19|20)\d\d)\b", b.text) for b in first]
     return next((match[1] for match in copyright_ if match), None)
 
@@ -234,6 +278,7 @@ def _authors(first: Sequence[DraftBlock]) -> tuple[str, ...]:
 
 def _names(text: str) -> tuple[str, ...]:
     """The names that a byline begins with; none where one of them is not a name."""
+    text = re.sub(r"\s(?:Chair|Chief|Director|Secretary|Minister)\b.*", "", text)
     parts = [part.strip(" .") for part in re.split(r",|;| and | & ", text) if part.strip(" .")]
     names: list[str] = []
     for part in parts:

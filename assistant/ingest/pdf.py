@@ -15,11 +15,12 @@ from pypdf import PdfReader
 from assistant.documents import Page
 from assistant.errors import DocumentError
 from assistant.ingest.draft import Draft, DraftBlock, Facts
+from assistant.ingest.facts import checked_facts
 from assistant.ingest.pdf_blocks import make_blocks
 from assistant.ingest.pdf_chars import PageChars, no_chars, page_chars
 from assistant.ingest.pdf_furniture import body_size, split_furniture, split_notes
 from assistant.ingest.pdf_headings import OutlineEntry
-from assistant.ingest.pdf_lines import page_runs
+from assistant.ingest.pdf_lines import mark_coloured, page_runs
 from assistant.ingest.pdf_order import reading_order
 from assistant.ingest.pdf_readable import check_text
 from assistant.pdfium import PDFIUM_LOCK
@@ -81,7 +82,7 @@ def _read_pages(path: Path, limits: Limits) -> list[PageChars]:
         pages = [_read_page(document, number) for number in range(len(document))]
         if all(page is None for page in pages):
             raise DocumentError("damaged", _DAMAGED)
-        return [page or no_chars() for page in pages]
+        return [no_chars() if page is None else page for page in pages]
     finally:
         document.close()
 
@@ -112,6 +113,7 @@ def _draft(chars: Sequence[PageChars], about: _About) -> Draft:
         reading_order(page_runs(page, number), page.width)
         for number, page in enumerate(chars, start=1)
     ]
+    lines = mark_coloured(lines)
     bodies, printed = split_furniture(lines, [page.height for page in chars])
     if not any(bodies):
         bodies = lines  # all pages are the same
@@ -125,7 +127,7 @@ def _draft(chars: Sequence[PageChars], about: _About) -> Draft:
     note_blocks = make_blocks(notes, size, notes=True)
     return Draft(
         blocks=(*_without_empty(blocks), *_without_empty(note_blocks)),
-        facts=about.facts,
+        facts=checked_facts(about.facts, blocks),
         pages=_pages(chars, printed, about.labels),
     )
 

@@ -8,9 +8,12 @@ from collections import Counter
 from collections.abc import Sequence
 
 import numpy as np
+import numpy.typing as npt
 
 from assistant.documents import Role
 from assistant.ingest.draft import DraftBlock
+from assistant.ingest.pdf_chars import Floats
+from assistant.ingest.pdf_contents import mark_contents
 from assistant.ingest.pdf_furniture import NOTE_START
 from assistant.ingest.pdf_headings import OpenBlock, OutlineEntry, mark_headings
 from assistant.ingest.pdf_lines import Line
@@ -20,8 +23,8 @@ _ITEM = re.compile(rf"^(?:{SIGN}|(?:[-–—o]|{LETTERED})(?=\s))")
 _NUMBERED = re.compile(r"^(?:\d{1,3}(?:\.\d{1,3})*[.)]|\d{1,3}(?:\.\d{1,3})+|\(\d{1,3}\))(?=\s|$)")
 _LEADERS = re.compile(r"(?:\.\s?){4,}\s*[\divxlc]*\s*$|…+\s*\d+\s*$")
 _ENDS_SENTENCE = re.compile(r"[.?!:;][”’\"')\]]*(?:\s\d{1,3})?$")
-_ENDS_WORD = re.compile(r"[A-Za-z]-$")
-_CONTENTS = re.compile(r"^(?:table of )?contents$", re.IGNORECASE)
+_ENDS_WORD = re.compile(r"[^\W_]-$")
+_DASH = re.compile(r"^[-–—]\s")
 _WORDS = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 
 
@@ -61,7 +64,7 @@ def make_blocks(
             block.role = "note"
     else:
         mark_headings(blocks, size, outline)
-        _mark_contents(blocks)
+        mark_contents(blocks)
         _set_item_levels(blocks)
     return [_close(block, words) for block in blocks]
 
@@ -111,70 +114,107 @@ def _continues(
 ) -> bool:
     """Whether a line goes on with the block before it."""
     last = block.last
-    if block.role == "contents" or _LEADERS.search(line.text) or _ITEM.match(line.text):
+    unfinished = not _ENDS_SENTENCE.search(last.text)
+    if block.role == "contents" or _LEADERS.search(line.text):
         return False
     if last.row is not None or line.row is not None:
         return False
-    unfinished = not _ENDS_SENTENCE.search(last.text)
+    if _ITEM.match(line.text) and not _dashes_on(block, line, unfinished, rights):
+        return False
+    if _parted_by_colour(block, line, unfinished, rights):
+        return False
     flows = unfinished and line.text[:1].islower()
-    if _NUMBERED.match(line.text) and not (flows or _fills(last, rights) and unfinished):
+    if _NUMBERED.match(line.text) and not (flows or (unfinished and _fills(last, rights, line))):
         return False
     same_size = abs(last.size - line.size) < 0.08 * max(last.size, line.size)
     step = line.bottom - last.bottom
+    same_look = (last.bold, last.slanted) == (line.bold, line.slanted) or (
+        # Bold words in a sentence may fill the one line and not the other.
+        unfinished and last.closes == line.opens and _fills(last, rights, line)
+    )
     if last.page != line.page or step < -2:  # a new column or page
-        if not same_size or (last.bold != line.bold and not flows):
+        if not same_size or not (same_look or flows):
             return False
-        return flows or (unfinished and _fills(last, rights) and not line.bold)
+        heads = line.bold and not last.closes[0]
+        return flows or (unfinished and _fills(last, rights, line) and not heads)
     if step > 1.38 * leading * max(1.0, line.size / size):
         return False
-    if not same_size or (last.bold, last.slanted) != (line.bold, line.slanted):
+    if not (same_size and same_look):
         # A bold lead word may fill a short line, but a heading is never run on.
         return flows and abs(last.size - line.size) < 0.2 * line.size
     if unfinished or line.size > 1.12 * size:
         return True
     indented = line.left > last.left + 6 and block.role != "item" and len(block.lines) > 1
-    return _fills(last, rights) and not indented
+    return _fills(last, rights, line) and not indented
 
 
-def _fills(line: Line, rights: dict[tuple[int, int], float]) -> bool:
-    """Whether a line reaches the right edge: a shorter one was ended on purpose."""
+def _dashes_on(
+    block: OpenBlock, line: Line, unfinished: bool, rights: dict[tuple[int, int], float]
+) -> bool:
+    """Whether a dash that begins a line stands within a sentence, and begins no item."""
+    if not _DASH.match(line.text) or _DASH.match(block.lines[0].text):
+        return False
+    return unfinished and abs(line.left - block.last.left) < 4 and _fills(block.last, rights, line)
+
+
+def _parted_by_colour(
+    block: OpenBlock, line: Line, unfinished: bool, rights: dict[tuple[int, int], float]
+) -> bool:
+    """Whether a change of colour parts a heading from its text; a link within a text does not."""
+    last = block.last
+    if last.coloured == line.coloured or _fills(last, rights, line):
+        return False
+    if line.coloured:
+        return not unfinished
+    return all(part.coloured for part in block.lines) and not line.text[:1].islower()
+
+
+def _fills(line: Line, rights: dict[tuple[int, int], float], following: Line) -> bool:
+    """Whether a line reaches the right edge: a shorter one was ended on purpose.
+
+    It need not reach it where the first word of the next line would not have fitted.
+    """
     edge = rights[(line.page, int(line.left // 40))]
-    return line.right > edge - max(0.12 * (edge - line.left), 30)
-
-
-def _mark_contents(blocks: Sequence[OpenBlock]) -> None:
-    """Under a heading "Contents", what ends with a number is a line of the contents."""
-    pages = {block.last.page for block in blocks if _CONTENTS.match(block.text.strip())}
-    for block in blocks:
-        page = block.last.page
-        listed = page in pages or (page - 1 in pages and block.role != "paragraph")
-        if listed and re.search(r"\s(?:\d{1,3}|[ivxlc]{1,6})$", block.text):
-            block.role = "contents"
+    if line.right > edge - max(0.12 * (edge - line.left), 30):
+        return True
+    word = following.text.partition(" ")[0]
+    width = float(following.box[len(word) - 1, 2]) - following.left
+    return line.right + 0.25 * line.size + width > edge + 1
 
 
 def _set_item_levels(blocks: Sequence[OpenBlock]) -> None:
     """Items further to the right than the first of their list are nested in it."""
     lefts: list[float] = []
+    above: Line | None = None
     for block in blocks:
         if block.role != "item":
             lefts = []
             continue
-        left = block.lines[0].left
+        first = block.lines[0]
+        if above is not None and (first.page != above.page or first.top < above.top):
+            lefts = []  # another column or page has another left edge
+        above, left = block.last, first.left
         while lefts and left < lefts[-1] - 6:
             lefts.pop()
         if not lefts or left > lefts[-1] + 6:
             lefts.append(left)
         block.level = min(len(lefts) - 1, 5)
+        if (block.last.page, block.last.top) < (
+            first.page,
+            first.top,
+        ) or first.page < block.last.page:
+            lefts = []
 
 
 def _close(block: OpenBlock, words: Counter[str]) -> DraftBlock:
     """Join the lines into one text with its boxes, pages and marks."""
     text = ""
-    boxes, pages = [], []
+    boxes: list[Floats] = []
+    pages: list[npt.NDArray[np.int16]] = []
     marks: list[tuple[int, int]] = []
     for line in block.lines:
         if text:
-            if _ENDS_WORD.search(text) and line.text[:1].isalpha():
+            if _ENDS_WORD.search(text) and line.text[:1].isalnum():
                 if not _keeps_hyphen(text, line.text, words):
                     text, boxes[-1], pages[-1] = (
                         text[:-1],

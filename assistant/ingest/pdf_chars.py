@@ -32,7 +32,8 @@ class PageChars:
 
     `box` (n, 4): left, top, right, bottom of the character's cell, which is what is marked.
     `ink` (n, 2): top and bottom of what is printed. `base` (n,): the base line it stands on.
-    `size` (n,): the size of its font. `bold` and `slanted` (n,): how the font looks. `upright` (n,): whether it runs from left to right.
+    `size` (n,): the size of its font. `bold` and `slanted` (n,): how the font looks;
+    `colour` (n,): its colour. `upright` (n,): whether it runs from left to right.
     `gap` (n,): true where PDFium saw a space or a line end in front.
     `unmapped` counts the characters whose code stands for nothing that can be read.
     `pictures`: whether it shows a picture, where it has little text. `drawn`: whether it shows
@@ -48,6 +49,7 @@ class PageChars:
     size: Floats
     bold: npt.NDArray[np.bool_]
     slanted: npt.NDArray[np.bool_]
+    colour: npt.NDArray[np.int32]
     upright: npt.NDArray[np.bool_]
     gap: npt.NDArray[np.bool_]
     unmapped: int
@@ -77,9 +79,9 @@ def _read(page: pdfium.PdfPage, raw: object, width: float, height: float) -> Pag
     inks: list[tuple[float, float, float, float]] = []
     origins: list[tuple[float, float]] = []
     angles: list[float] = []
-    looks: list[tuple[float, bool, bool]] = []
+    looks: list[tuple[float, bool, bool, int]] = []
     gaps: list[bool] = []
-    gap, unmapped, look = True, 0, (0.0, False, False)
+    gap, unmapped, look = True, 0, (0.0, False, False, 0)
     for i in range(c.FPDFText_CountChars(raw)):
         code = c.FPDFText_GetUnicode(raw, i)
         character = chr(code) if code < 0x110000 else ""
@@ -105,7 +107,7 @@ def _read(page: pdfium.PdfPage, raw: object, width: float, height: float) -> Pag
         looks.append(look)
         gaps.append(gap)
         gap = False
-    size, bold, slanted = np.array(looks, np.float32).reshape(-1, 3).T
+    size, bold, slanted, colour = np.array(looks, np.float64).reshape(-1, 4).T
     shown = _to_shown(page, width, height)
     box = _boxes(np.array(cells, np.float32).reshape(-1, 4), shown)
     ink = _boxes(np.array(inks, np.float32).reshape(-1, 4), shown)
@@ -115,20 +117,21 @@ def _read(page: pdfium.PdfPage, raw: object, width: float, height: float) -> Pag
     turn = np.array(angles, np.float32) + np.radians(page.get_rotation())
     upright = np.cos(turn) > 0.99
     middle = (box[:, :2] + box[:, 2:]) / 2
-    on_page = ((middle > 0) & (middle < (width, height))).all(axis=1)
+    on_page: npt.NDArray[np.bool_] = np.all((middle > 0) & (middle < (width, height)), axis=1)
     gap_before = np.array(gaps, np.bool_)
     gap_before[1:] |= ~on_page[:-1]
     limit = np.array([width, height, width, height], np.float32)
     return PageChars(
         width=width,
         height=height,
-        text="".join(itertools.compress(characters, on_page)),
+        text="".join(itertools.compress(characters, on_page.tolist())),
         box=np.clip(box, 0, limit)[on_page],
         ink=ink[on_page][:, [1, 3]],
         base=base[on_page, 1],
-        size=size[on_page],
+        size=size[on_page].astype(np.float32),
         bold=bold[on_page] > 0,
         slanted=slanted[on_page] > 0,
+        colour=colour[on_page].astype(np.int32),
         upright=upright[on_page],
         gap=gap_before[on_page],
         unmapped=unmapped,
@@ -143,7 +146,8 @@ def no_chars() -> PageChars:
     flags = np.zeros(0, np.bool_)
     boxes, inks = none.reshape(0, 4), none.reshape(0, 2)
     return PageChars(
-        *(595.0, 842.0, "", boxes, inks, none, none, flags, flags, flags, flags, 0, False, False)
+        *(595.0, 842.0, "", boxes, inks, none, none, flags, flags),
+        *(np.zeros(0, np.int32), flags, flags, 0, False, False),
     )
 
 
@@ -162,8 +166,8 @@ def _has_pictures(page: pdfium.PdfPage) -> bool:
     )
 
 
-def _look(raw: object, i: int) -> tuple[float, bool, bool]:
-    """The size of a character's font, and whether it is bold or slanted."""
+def _look(raw: object, i: int) -> tuple[float, bool, bool, int]:
+    """The size of a character's font, whether it is bold or slanted, and its colour."""
     buffer = ctypes.create_string_buffer(128)
     flags = ctypes.c_int()
     pdfium_c.FPDFText_GetFontInfo(raw, i, buffer, 128, ctypes.byref(flags))
@@ -175,7 +179,11 @@ def _look(raw: object, i: int) -> tuple[float, bool, bool]:
     matrix = pdfium_c.FS_MATRIX()
     pdfium_c.FPDFText_GetMatrix(raw, i, ctypes.byref(matrix))
     size = pdfium_c.FPDFText_GetFontSize(raw, i) * float(np.hypot(matrix.c, matrix.d))
-    return size, bold, b"italic" in name or b"oblique" in name
+    parts = [ctypes.c_uint() for _ in range(4)]
+    pdfium_c.FPDFText_GetFillColor(raw, i, *(ctypes.byref(part) for part in parts))
+    red, green, blue, _ = (part.value for part in parts)
+    colour = red << 16 | green << 8 | blue
+    return size, bold, b"italic" in name or b"oblique" in name, colour
 
 
 def _to_shown(page: pdfium.PdfPage, width: float, height: float) -> Floats:

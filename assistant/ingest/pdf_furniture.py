@@ -38,51 +38,65 @@ def split_furniture(
     A line in the margin is furniture when it is a page number, or when its words, figures aside,
     stand at the same height on several pages.
     """
-    seen: dict[str, list[tuple[int, float]]] = defaultdict(list)
-    for number, (lines, height) in enumerate(zip(pages, heights, strict=True)):
-        for line in lines:
-            if _in_margin(line, height):
-                seen[_without_figures(line.text)].append((number, line.top))
-    printed = _page_numbers(pages, heights)
-    kept: list[list[Line]] = []
-    for lines, height, label in zip(pages, heights, printed, strict=True):
-        kept.append(
-            [
-                line
-                for line in lines
-                if not _in_margin(line, height)
-                or not (
-                    (label is not None and _number_in(line.text) == label)
-                    or _recurs(line, seen[_without_figures(line.text)], len(pages))
-                )
-            ]
-        )
-    return kept, printed
-
-
-def _page_numbers(pages: Sequence[Sequence[Line]], heights: Sequence[float]) -> list[str | None]:
-    """The number printed on each page: of those in its margins, the one that counts up."""
-    found = [
-        [number for line in lines if _in_margin(line, height) and (number := _number_in(line.text))]
+    margins = [
+        [line for line in lines if _in_margin(line, height)]
         for lines, height in zip(pages, heights, strict=True)
     ]
-    steps = Counter(
-        step for at, numbers in enumerate(found) for step in {_value(n) - at for n in numbers}
+    seen: dict[str, list[tuple[int, float]]] = defaultdict(list)
+    for number, margin in enumerate(margins):
+        for line in margin:
+            seen[_without_figures(line.text)].append((number, line.top))
+    recurring = [
+        [line for line in margin if _recurs(line, seen[_without_figures(line.text)], len(pages))]
+        for margin in margins
+    ]
+    numbers = _page_numbers(margins, recurring)
+    kept: list[list[Line]] = []
+    for lines, margin, again, number_line in zip(pages, margins, recurring, numbers, strict=True):
+        out = {id(line) for line in again}
+        if number_line is not None:
+            # What stands in the row of the page number is a header, though of one page only.
+            out |= {id(line) for line in margin if abs(line.top - number_line[0].top) < 3}
+        kept.append([line for line in lines if id(line) not in out])
+    return kept, [number[1] if number else None for number in numbers]
+
+
+def _page_numbers(
+    margins: Sequence[Sequence[Line]], recurring: Sequence[Sequence[Line]]
+) -> list[tuple[Line, str] | None]:
+    """The number printed on each page, with its line.
+
+    Of the numbers in the margins it is the one that counts up, page after page at the same height.
+    """
+    found: list[list[tuple[Line, str]]] = []
+    for margin, again in zip(margins, recurring, strict=True):
+        headers = {id(line) for line in again}
+        numbers = [(line, _number_in(line.text, id(line) in headers)) for line in margin]
+        found.append([(line, number) for line, number in numbers if number])
+    places = Counter(
+        place
+        for at, numbers_ in enumerate(found)
+        for place in {(_value(n) - at, round(line.top / 5)) for line, n in numbers_}
     )
-    chosen: list[str | None] = []
-    for at, numbers in enumerate(found):
-        best = max(numbers, key=lambda number: steps[_value(number) - at], default=None)
-        often = best is not None and steps[_value(best) - at] >= min(3, len(pages))
+
+    def support(line: Line, step: int) -> int:
+        return sum(places[step, round(line.top / 5) + near] for near in (-1, 0, 1))
+
+    chosen: list[tuple[Line, str] | None] = []
+    for at, numbers_ in enumerate(found):
+        best = max(numbers_, key=lambda n: support(n[0], _value(n[1]) - at), default=None)
+        often = best and support(best[0], _value(best[1]) - at) >= min(3, len(margins))
         chosen.append(best if often else None)
     return chosen
 
 
-def _number_in(text: str) -> str | None:
+def _number_in(text: str, beside_header: bool) -> str | None:
+    """The page number that a line is, or holds beside the words of a running header."""
     match = _PAGE_NUMBER.match(text)
     if match:
         return match[1]
-    beside = re.match(r"^(\d{1,4})\s*[|–-]?\s+\D|^\D+[|–-]\s*(\d{1,4})$", text)
-    return (beside[1] or beside[2]) if beside else None
+    beside = re.match(r"^(\d{1,4})\s*[|–-]?\s+\D|^\D+[|–-]?\s+(\d{1,4})$", text)
+    return (beside[1] or beside[2]) if beside and beside_header else None
 
 
 def _value(number: str) -> int:
@@ -105,11 +119,12 @@ def _without_figures(text: str) -> str:
 
 def _recurs(line: Line, places: Sequence[tuple[int, float]], pages: int) -> bool:
     same_height = {page for page, top in places if abs(top - line.top) < 4}
-    return len(same_height) >= (3 if pages > 5 else 2)
+    near = {page for page, top in places if abs(top - line.top) < 15}
+    return len(same_height) >= (3 if pages > 5 else 2) or len(near) >= max(5, pages // 4)
 
 
 def split_notes(lines: Sequence[Line], size: float) -> tuple[list[Line], list[Line]]:
-    """The lines of a page, and its footnotes: the small print at its foot from the first mark on."""
+    """The lines of a page, and its footnotes: the small print at its foot from its first mark."""
     small = _SMALL * size
     start = len(lines)
     while start and lines[start - 1].size < small:

@@ -9,8 +9,11 @@ from dataclasses import dataclass
 from rapidfuzz import fuzz
 
 from assistant.documents import Role
+from assistant.ingest.lines import is_dated
 from assistant.ingest.pdf_lines import Line
 
+_FRONT = 4
+"""On so many pages a date is the document's, and heads nothing."""
 _SECTION_NUMBER = re.compile(r"^(\d{1,2}(?:\.\d{1,2})*)\.?\s+\S")
 
 
@@ -82,11 +85,15 @@ def _looks_like_heading(block: OpenBlock, size: float) -> bool:
     if len(words) > 24 or len(block.lines) > 4 or not re.search(r"[^\W\d_]{2}", text):
         return False
     first = next((c for c in text if c.isalpha()), "")
-    if first.islower() or re.search(r"[.,;][”’\"')]*$", text):
+    if first.islower() or re.search(r"[.,;][”’\"')]*$|https?:|www\.|@\w", text):
+        return False
+    dates_the_document = block.lines[0].page <= _FRONT and is_dated(text)
+    if dates_the_document or 2 * sum(c.isalpha() for c in text) < len(text.replace(" ", "")):
         return False
     if all(line.size > 1.12 * size for line in block.lines):
         return True
     styled = all(line.bold or line.slanted for line in block.lines) or text.isupper()
+    styled = styled or (all(line.coloured for line in block.lines) and len(words) <= 12)
     return styled and len(words) <= 16 and all(line.size > 0.93 * size for line in block.lines)
 
 

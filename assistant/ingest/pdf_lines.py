@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -20,9 +22,10 @@ class Line:
     """A run of text on one base line of one page.
 
     `text` has single spaces; `box` (characters, 4) in points as shown, a space having the box of
-    the gap; `marks` the spans of footnote marks; `size` the usual size of its font;
-    `hyphen` whether it ends inside a word; `row` the number of the table row that it is part of;
-    `left`, `top`, `right` and `bottom` its edges.
+    the gap; `marks` the spans of footnote marks; `size` the usual size of its font; `hyphen`
+    whether it ends inside a word; `opens` and `closes` whether its first and its last character
+    are bold and slanted; `coloured` whether its colour is not that of most of the text; `row` the
+    number of the table row that it is part of; `left`, `top`, `right` and `bottom` its edges.
     """
 
     page: int
@@ -33,7 +36,11 @@ class Line:
     bold: bool
     slanted: bool
     hyphen: bool
+    colour: int = 0
+    opens: tuple[bool, bool] = (False, False)
+    closes: tuple[bool, bool] = (False, False)
     row: int | None = None
+    coloured: bool = False
     left: float = field(init=False)
     top: float = field(init=False)
     right: float = field(init=False)
@@ -57,6 +64,24 @@ def page_runs(chars: PageChars, page: int) -> list[Line]:
         for row in _rows(chars)
         for indices in _split_at_wide_gaps(chars, row)
     ]
+
+
+def mark_coloured(pages: Sequence[Sequence[Line]]) -> list[list[Line]]:
+    """The lines, each knowing whether its colour is not that of most of the text."""
+    weight: Counter[int] = Counter()
+    for lines in pages:
+        for line in lines:
+            weight[line.colour] += len(line.text)
+    usual = max(weight, key=lambda colour: weight[colour], default=0)
+    return [
+        [replace(line, coloured=True) if _differ(line.colour, usual) else line for line in lines]
+        for lines in pages
+    ]
+
+
+def _differ(one: int, other: int) -> bool:
+    """Whether two colours look different; blacks and dark greys do not."""
+    return any(abs((one >> shift & 255) - (other >> shift & 255)) > 70 for shift in (16, 8, 0))
 
 
 def _rows(chars: PageChars) -> list[npt.NDArray[np.intp]]:
@@ -140,6 +165,9 @@ def _line(chars: PageChars, indices: npt.NDArray[np.intp], page: int) -> Line:
         size=size,
         bold=bool(np.mean(chars.bold[indices]) > 0.6),
         slanted=bool(np.mean(chars.slanted[indices]) > 0.6),
+        colour=int(np.median(chars.colour[indices])),
+        opens=(bool(chars.bold[indices[0]]), bool(chars.slanted[indices[0]])),
+        closes=(bool(chars.bold[indices[-1]]), bool(chars.slanted[indices[-1]])),
         hyphen=hyphen,
     )
 

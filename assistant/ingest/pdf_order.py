@@ -138,5 +138,8 @@ def join_lines(first: Line, second: Line) -> Line:
         size=second.size,
         bold=second.bold,
         slanted=second.slanted,
+        colour=second.colour,
+        opens=second.opens,
+        closes=second.closes,
         hyphen=second.hyphen,
     )

@@ -47,12 +47,12 @@ def _is_garbled(pages: Sequence[PageChars]) -> bool:
     """Whether signs stand where letters should, or letters that make no words.
 
     A font that does not tell which letters its shapes are comes out as any signs, or as letters
-    moved along the alphabet, which leaves hardly a vowel.
+    moved along the alphabet, which leaves few vowels.
     """
     text = "".join(page.text for page in pages)
     if sum(character.isalnum() for character in text) < 0.4 * len(text):
         return True
     letters = sum(character.isalpha() for character in text)
     latin = re.findall(r"[a-zà-ÿ]", text.lower())
-    vowels = sum(character in "aeiouyàáâäèéêëìíîïòóôöùúûüw" for character in latin)
-    return len(latin) >= 200 and len(latin) > 0.5 * letters and vowels < 0.15 * len(latin)
+    vowels = sum(character in "aeiouàáâäèéêëìíîïòóôöùúûü" for character in latin)
+    return len(latin) >= 200 and len(latin) > 0.5 * letters and vowels < 0.22 * len(latin)

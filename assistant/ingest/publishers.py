@@ -53,6 +53,9 @@ _PUBLISHERS: tuple[tuple[str, str], ...] = (
 )
 
 
+_COMMAND = re.compile(r"\bby command of (?:his|her) majesty", re.IGNORECASE)
+
+
 def guess_publisher(
     first: Sequence[DraftBlock], blocks: Sequence[DraftBlock], kind: Kind
 ) -> str | None:
@@ -64,6 +67,12 @@ def guess_publisher(
         before = block.text
         if not part and len(block.text) <= 120 and (publisher := publishes(block.text)):
             return publisher
+    ends = [block.text for block in blocks if block.role != "note"][-8:]
+    for text in ends:
+        if publisher := publishes(text, alone=False):
+            return publisher
+    if any(_COMMAND.search(block.text) for block in first):
+        return "HM Government"
     if kind not in ("guidance", "plan", "board paper"):
         return None
     # A body that sets out its own plan or guidance names itself again and again.
@@ -75,14 +84,15 @@ def guess_publisher(
     return name if most >= 8 and most >= 3 * second else None
 
 
-def publishes(line: str) -> str | None:
-    """The publisher that a line names and nothing else, or names as its publisher."""
+def publishes(line: str, *, alone: bool = True) -> str | None:
+    """The publisher that a line names as its publisher, or (`alone`) names and nothing else."""
     for name, pattern in _PUBLISHERS:
-        alone = rf"(?:the )?(?:{pattern})(?: research briefing.*)?\W*"
+        only = rf"(?:the )?(?:{pattern})(?: research briefing.*)?\W*"
         says = rf"(?:published|prepared|produced|issued)(?: \w+){{0,3}} by (?:the )?(?:{pattern})\b"
+        made = rf"produced by .{{3,40}} for (?:the )?(?:{pattern})\b"
         owns = rf"(?:©|copyright) (?:\d{{4}} )?(?:the )?(?:{pattern})\b"
-        if re.fullmatch(alone, line, re.IGNORECASE) or re.search(
-            f"(?<!first ){says}|{owns}", line, re.IGNORECASE
+        if (alone and re.fullmatch(only, line, re.IGNORECASE)) or re.search(
+            f"(?<!first ){says}|{made}|{owns}", line, re.IGNORECASE
         ):
             return name
     return None

@@ -90,6 +90,7 @@ def _broken(file: ToRead) -> DocumentError:
         "damaged",
         f"{Path(file.path).name} could not be read: it is damaged, or not what its name says. "
         "Open it in the program that made it and save it anew.",
+        again=True,
     )
 
 

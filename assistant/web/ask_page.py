@@ -7,6 +7,7 @@ from streamlit.navigation.page import StreamlitPage
 
 from assistant.answer.assistant import Assistant
 from assistant.documents import Answer, Quote
+from assistant.present import NO_ANSWER
 from assistant.web import markup, words
 from assistant.web.announce import announce
 from assistant.web.chat import Chat, Turn, ask, current_chat
@@ -125,7 +126,7 @@ def _draw_outcome(chat: Chat, number: int, turn: Turn, documents_page: Streamlit
 
 def _draw_no_answer(chat: Chat, number: int, answer: Answer, documents_page: StreamlitPage) -> None:
     st.html(f'<h3 class="found">{words.found(0)}</h3>')
-    st.html(markup.paragraph(words.NO_ANSWER, "no-answer"))
+    st.html(markup.paragraph(NO_ANSWER, "no-answer"))
     st.page_link(documents_page, label="See the list of documents")
     if answer.related:
         st.html(f'<h3 class="related-heading">{words.RELATED}</h3>')

@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from assistant.answer.assistant import Assistant
+from assistant.present import counted
 from assistant.web import markup, words
 
 _ROWS_SHOWN = 200
@@ -18,7 +19,7 @@ def draw_documents_page(assistant: Assistant) -> None:
     else:
         st.html(markup.notice(words.NO_DOCUMENTS))
     if assistant.failures:
-        failed = words.count(len(assistant.failures), "file")
+        failed = counted(len(assistant.failures), "file")
         st.header(f"{failed} could not be read", anchor=False)
         st.html(markup.failure_list(assistant.failures))
 
@@ -28,7 +29,7 @@ def _draw_documents(assistant: Assistant) -> None:
     st.html(markup.paragraph(words.freshness(assistant), "freshness"))
     search = st.text_input("Search this list", key="search-list")
     listings = [listing for listing in everything if words.matches(listing, search)]
-    total = words.count(len(everything), "document")
+    total = counted(len(everything), "document")
     st.header(f"{len(listings):,} of {total}" if search.strip() else total, anchor=False)
     if not listings:
         st.html(markup.paragraph("No document in the list matches. Try fewer words.", "none"))

@@ -65,7 +65,9 @@ class Library:
 
     def _open(self) -> None:
         try:
-            self._shelf = Shelf(assistant=Assistant.open(self.settings))
+            assistant = Assistant.open(self.settings)
+            _ = assistant.examples  # found now, rather than while the first person waits
+            self._shelf = Shelf(assistant=assistant)
         except AssistantError as error:
             _LOG.warning("The index cannot be opened: %s", error)
             self._keep_or_report(str(error))

@@ -84,28 +84,23 @@ def section_text(quote: Quote, characters: int | None = None) -> str:
     `characters`: about how much of it to show before and after the quote; all where None.
     """
     document = quote.document
-    section = (0, len(document.text))
-    for candidate in document.sections:
-        if candidate.start > quote.start:
-            section = (section[0], min(section[1], candidate.start))
+    first, last = 0, len(document.text)
+    for section in document.sections:
+        if section.start > quote.start:
+            last = min(last, section.start)
             break
-        section = (candidate.start, candidate.end)
-    shown = (
-        section
-        if characters is None
-        else (
-            max(section[0], quote.start - characters),
-            min(section[1], quote.end + characters),
-        )
-    )
-    blocks = [block for block in document.blocks if block.start < shown[1] and block.end > shown[0]]
+        first, last = section.start, section.end
+    last = max(last, quote.end)
+    room = len(document.text) if characters is None else characters
+    start, end = max(first, quote.start - room), min(last, quote.end + room)
+    blocks = [block for block in document.blocks if block.start < end and block.end > start]
     drawn = "".join(_block(document, block, quote) for block in blocks)
-    before = _ELLIPSIS if shown[0] > section[0] else ""
-    after = _ELLIPSIS if shown[1] < section[1] else ""
+    before = _ELLIPSIS if start > first else ""
+    after = _ELLIPSIS if end < last else ""
     return f'<div class="section-text">{before}{drawn}{after}</div>'
 
 
-_ELLIPSIS = '<p class="more" aria-label="Text left out">…</p>'
+_ELLIPSIS = '<p class="more">…</p>'
 
 
 def _block(document: Document, block: Block, quote: Quote) -> str:

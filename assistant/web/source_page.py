@@ -10,7 +10,7 @@ from assistant.page_images import highlights, passage_picture
 from assistant.web import markup, words
 from assistant.web.library import shared_library
 
-_CONTEXT_CHARACTERS = 700
+_CONTEXT_CHARACTERS = 350
 
 
 def draw_source(quote: Quote) -> None:
@@ -39,7 +39,7 @@ def _whole_section(quote: Quote) -> None:
 
 
 def _caption(quote: Quote) -> str:
-    at = words.place(quote) or ", ".join(quote.section[-1:])
+    at = words.place(quote) or "".join(f"section {title}" for title in quote.section[-1:])
     return ", ".join(part for part in (quote.document.title, at) if part)
 
 

@@ -8,6 +8,7 @@ from assistant.answer.assistant import Assistant
 from assistant.documents import Passage, written_date
 from assistant.errors import Reason
 from assistant.index.catalogue import Listing
+from assistant.present import counted
 
 TITLE = "Ask the documents"
 PURPOSE = (
@@ -17,10 +18,6 @@ PURPOSE = (
 SEARCHING = "Searching the documents"
 GETTING_READY = "Getting ready. This takes a few seconds."
 PROBLEM = "There is a problem with the service. Try again."
-NO_ANSWER = (
-    "I could not find an answer in these documents. Try words the document is likely to use, "
-    "or check the list of documents."
-)
 RELATED = "Related passages, not an answer"
 NO_DOCUMENTS = (
     "There are no documents to ask yet. Put PDF, Word, HTML, Markdown or text files in the corpus "
@@ -38,11 +35,6 @@ REASONS: dict[Reason, str] = {
 }
 
 
-def count(number: int, noun: str) -> str:
-    """A number with its noun: "1 quote", "2 quotes", "1,204 documents"."""
-    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
-
-
 def day(moment: datetime) -> str:
     """The day of a moment, as people write it here: 6 August 2018."""
     return written_date(moment.astimezone().date().isoformat())
@@ -56,13 +48,13 @@ def clock(moment: datetime) -> str:
 
 def freshness(assistant: Assistant) -> str:
     """How many documents can be asked, and how fresh the index is."""
-    documents = count(len(assistant.documents), "document")
+    documents = counted(len(assistant.documents), "document")
     return f"{documents}. Last updated on {day(assistant.built)} at {clock(assistant.built)}."
 
 
 def found(quotes: int) -> str:
     """What is announced and shown above the answer."""
-    return f"{count(quotes, 'quote')} found" if quotes else "No answer found"
+    return f"{counted(quotes, 'quote')} found" if quotes else "No answer found"
 
 
 def place(passage: Passage) -> str:
@@ -80,25 +72,28 @@ def view(passage: Passage) -> str:
     return "View passage" if passage.page is None else f"View page {passage.page.number}"
 
 
-def facts(document_facts: tuple[str, str | None, tuple[str, ...], str | None]) -> str:
-    """Kind, publisher (or authors) and date, as far as they are known."""
-    kind, publisher, authors, published = document_facts
-    date = written_date(published) if published else "no date"
-    parts = [kind.capitalize(), publisher or ", ".join(authors), date]
-    return ", ".join(part for part in parts if part)
-
-
 def passage_facts(passage: Passage) -> str:
     """What a citation says of the document: "Report, UK Covid-19 Inquiry, 18 July 2024"."""
     document = passage.document
-    return facts((document.kind, document.publisher, document.authors, document.published))
+    # "document" is the kind where nothing tells: it would tell nobody anything.
+    kind = "" if document.kind == "document" else document.kind
+    by = document.publisher or ", ".join(document.authors)
+    date = written_date(document.published) if document.published else "no date"
+    return _sentence(kind, by, date)
 
 
 def passage_place(passage: Passage) -> str:
     """What a citation says of the place: "Page 14, section 3 Workforce > 3.2 Retention"."""
-    section = f"section {' > '.join(passage.section)}" if passage.section else ""
-    words = ", ".join(part for part in (place(passage), section) if part)
-    return words[:1].upper() + words[1:]
+    # Many a file begins with its title as its first heading: the line above says that already.
+    headings = [each for each in passage.section if each != passage.document.title]
+    section = f"section {' > '.join(headings)}" if headings else ""
+    return _sentence(place(passage), section)
+
+
+def _sentence(*parts: str) -> str:
+    """The parts that there are, with commas between them and a capital at the start."""
+    joined = ", ".join(part for part in parts if part)
+    return joined[:1].upper() + joined[1:]
 
 
 def matches(listing: Listing, search: str) -> bool:

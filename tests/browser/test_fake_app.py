@@ -58,7 +58,8 @@ def test_text_is_shown_to_the_character(fake_site: Site, page: Page) -> None:
     ask(page, LINES_QUESTION)
     lines = page.locator("blockquote").last.inner_text()
     assert lines == f"{NASTY}\n{PADDING}\n3 Money\n{PADDING}"
-    assert page.locator(".section-text p").all_inner_texts() == [HEADING, PADDING, NASTY, PADDING]
+    blocks = page.locator(".section-text p")
+    assert blocks.all_inner_texts() == [HEADING, PADDING, NASTY, PADDING, "3 Money", PADDING]
     visit(page, fake_site, "documents")
     assert page.locator(".documents .path").first.inner_text() == "plans/workforce_plan_*2024*.pdf"
     assert page.locator(".failures .title").first.inner_text() == "scans/old_*minutes*.pdf"

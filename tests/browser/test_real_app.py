@@ -43,7 +43,9 @@ def site(tmp_path_factory: pytest.TempPathFactory, browser: Browser) -> Iterator
 def ready(site: Site, page: Page) -> Page:
     """The app's first page, as soon as the models are loaded."""
     page.goto(site.url)
-    expect(page.get_by_role("textbox", name="Ask a question")).to_be_enabled(timeout=LOADING)
+    box, problem = page.get_by_role("textbox", name="Ask a question"), page.get_by_role("alert")
+    expect(box.or_(problem)).to_be_visible(timeout=LOADING)
+    expect(box).to_be_enabled(timeout=PATIENCE)
     settle(page)
     return page
 

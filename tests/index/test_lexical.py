@@ -32,7 +32,7 @@ def found(index: LexicalIndex, question: str, only: list[str] | None = None) -> 
         ("agency nurse", [12]),
         ("wait", [13]),
         ("corridor waiting patients", [13]),
-        ("closure", [11, 13]),
+        ("close", [11, 13]),
         ("zeppelin", []),
         ("", []),
         ("£48.3 million", [12]),

@@ -12,6 +12,7 @@ import pytest
 
 from assistant.documents import Block, Document
 from assistant.errors import Reason
+from assistant.present import counted
 from assistant.web import markup, words
 from tests.web.fake_assistant import quoted
 from tests.web.fake_corpus import NASTY, RATE_WITH_MARK, paged_document, unpaged_document
@@ -80,7 +81,7 @@ def test_times_are_written_as_people_say_them(hour: int, expected: str) -> None:
     ("number", "expected"), [(0, "0 quotes"), (1, "1 quote"), (1204, "1,204 quotes")]
 )
 def test_counts_agree_with_their_noun(number: int, expected: str) -> None:
-    assert words.count(number, "quote") == expected
+    assert counted(number, "quote") == expected
 
 
 def test_every_reason_has_its_words() -> None:
@@ -89,3 +90,17 @@ def test_every_reason_has_its_words() -> None:
 
 def test_days_are_those_of_the_place_where_the_app_runs() -> None:
     assert words.day(datetime(2018, 8, 6, 12, tzinfo=UTC)) == "6 August 2018"
+
+
+def test_a_citation_does_not_repeat_the_title_or_say_that_nothing_is_known() -> None:
+    blocks = (Block(0, 7, "heading", 1), Block(8, 13, "heading", 2), Block(14, 19, "paragraph"))
+    document = Document("a", "0", "A title", "document", "A title Money Words", blocks)
+    passage = quoted(document, "Words")
+    assert words.passage_facts(passage) == "No date"
+    assert words.passage_place(passage) == "Section Money"
+
+
+def test_a_page_with_the_label_of_its_number_is_said_once(tmp_path: Path) -> None:
+    document = paged_document(tmp_path, "plan.pdf")
+    assert words.place(quoted(document, RATE_WITH_MARK)) == "page 1"
+    assert words.place(quoted(document, NASTY)) == "page 2 of the file, printed as ii"

@@ -1,0 +1,191 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from assistant.answer.question import Question, Wanted, check, is_follow_up, understand
+from assistant.errors import QuestionError
+from assistant.index.words import Vocabulary, stem
+
+VOCABULARY = Vocabulary(
+    {word: 9 for word in "absence acute beds discharge health mental raise scheme sickness".split()},
+    20,
+)
+ACRONYMS = {"ICB": "integrated care board", "ACT": "acute care team", "VW": "virtual ward"}
+
+
+def ask(text: str, *history: str) -> Question:
+    return understand(text, history, VOCABULARY, ACRONYMS, 1000)
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("How many beds were closed?", "number"),
+        ("What is the vacancy rate?", "number"),
+        ("What percentage of trusts agreed?", "percentage"),
+        ("What proportion of beds were full?", "percentage"),
+        ("How much did agency staff cost?", "money"),
+        ("What is the budget for repairs?", "money"),
+        ("When was the review published?", "date"),
+        ("By what date must plans be ready?", "date"),
+        ("How long do patients wait?", "duration"),
+        ("How often does the board meet?", "duration"),
+        ("Who led the review?", "name"),
+        ("Which body inspects hospitals?", "name"),
+        ("What are the four parts of the plan?", "list"),
+        ("What measures does the plan name?", "list"),
+        ("What does ICB stand for?", "definition"),
+        ("What is productivity?", "definition"),
+        ("What is meant by a virtual ward?", "definition"),
+        ("Why did costs rise?", "reason"),
+        ("What caused the delay?", "reason"),
+        ("Describe the mood of the staff", "anything"),
+    ],
+)
+def test_the_kind_of_answer_that_is_wanted(text: str, wanted: Wanted) -> None:
+    assert ask(text).wanted == wanted
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("", r"^Type a question about the documents\.$"),
+        (" \n\t ", r"^Type a question about the documents\.$"),
+        ("a" * 5000, r"^The question has 5,000 characters; 1,000 are the most\. "),
+        ("???", r"^There are no words in the question\. "),
+        ("1234", r"^There are no words in the question\. "),
+        ("a 1 b 2", r"^There are no words in the question\. "),
+        ("☃ ☃ ☃", r"^There are no words in the question\. "),
+    ],
+    ids=["empty", "white space", "too long", "marks", "figures", "letters", "snowmen"],
+)
+def test_a_question_that_cannot_be_asked(text: str, sentence: str) -> None:
+    with pytest.raises(QuestionError, match=sentence):
+        ask(text)
+
+
+def test_white_space_is_folded() -> None:
+    assert check("  How many\n beds? ", 100) == "How many beds?"
+
+
+def test_the_longest_question_is_asked() -> None:
+    assert check("ab " * 333 + "a", 1000)
+
+
+def test_a_plain_question_is_taken_as_it_is() -> None:
+    plain = ask("How many beds are there?")
+    assert (plain.understood, plain.focus, plain.stems) == (None, (), (stem("beds"),))
+    assert plain.search == "How many beds are there?"
+
+
+ACUTE = "What is the sickness absence in acute trusts?"
+AT_20P = "What would the scheme raise at 20p?"
+CLOSED = "Why were the beds closed?"
+
+
+@pytest.mark.parametrize(
+    ("history", "text", "words"),
+    [
+        ([ACUTE], "And for mental health trusts?", ["sickness absence", "mental health trusts"]),
+        ([AT_20P], "What about at 40p?", ["scheme raise", "at 40p"]),
+        ([ACUTE], "Why?", ["sickness absence", "Why"]),
+        ([ACUTE], "How many of them?", ["sickness absence", "How many of them"]),
+        ([ACUTE, "And for mental health trusts?"], "Why is that?", ["sickness", "Why is that"]),
+        ([CLOSED], "How much did it cost?", ["beds closed", "How much did it cost"]),
+        ([CLOSED, AT_20P], "And at 40p?", ["scheme raise", "at 40p"]),
+        ([ACUTE, "", "  "], "And in 2022?", ["sickness absence", "in 2022"]),
+    ],
+)
+def test_a_follow_up_takes_its_subject_from_before(
+    history: list[str], text: str, words: list[str]
+) -> None:
+    taken = ask(text, *history)
+    assert taken.text == text
+    assert taken.understood is not None
+    for word in words:
+        assert word in taken.understood
+    assert taken.search.startswith(taken.understood)
+    own = ask(history[0]).stems if len(history) != 2 else ()
+    assert set(own) <= set(taken.stems)
+
+
+def test_a_follow_up_knows_what_it_adds() -> None:
+    assert set(ask("And for mental health trusts?", ACUTE).focus) == {
+        stem("mental"), stem("health"), stem("trusts"),
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [("And for mental health trusts?", "money"), ("Why?", "reason"), ("And when?", "date")],
+)
+def test_a_follow_up_wants_what_the_question_before_wanted(text: str, wanted: Wanted) -> None:
+    assert ask(text, "How much funding did acute trusts get?").wanted == wanted
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "How many beds does the discharge scheme have?",
+        "Who led the review of beds in mental health trusts?",
+        "What is the sickness absence in the ambulance service this year?",
+    ],
+)
+def test_a_question_that_stands_alone_takes_nothing(text: str) -> None:
+    assert ask(text, ACUTE, AT_20P) == ask(text)
+    assert ask(text, ACUTE).understood is None
+
+
+@pytest.mark.parametrize("text", ["And for mental health trusts?", "Why?", "How many of them?"])
+def test_without_a_question_before_there_is_no_follow_up(text: str) -> None:
+    assert not is_follow_up(text, has_history=False)
+    assert ask(text).focus == ()
+
+
+def test_a_history_of_follow_ups_only_has_no_subject() -> None:
+    assert "beds" in (ask("Why?", "And the beds?").understood or "And the beds")
+
+
+@pytest.mark.parametrize(
+    ("text", "extra"),
+    [
+        ("What is an ICB?", ["integrated care board"]),
+        ("What do ICBs do?", ["integrated care board"]),
+        ("what does the icb do?", ["integrated care board"]),
+        ("Who chairs an integrated care board?", ["ICB"]),
+        ("Who chairs INTEGRATED CARE BOARD meetings?", ["ICB"]),
+        ("How should nurses act?", []),
+        ("What is a virtual hospital?", []),
+    ],
+)
+def test_acronyms_are_searched_with_what_they_stand_for(text: str, extra: list[str]) -> None:
+    taken = ask(text)
+    assert taken.search == " ".join([text, *(f"({words})" for words in extra)])
+    assert taken.understood is None
+    for words in extra:
+        assert set(words.lower().split()) <= set(taken.words)
+
+
+def test_a_misspelt_word_is_mended_and_said() -> None:
+    taken = ask("What is the sicknes abscence?")
+    assert taken.understood == "What is the sickness absence?"
+    assert taken.text == "What is the sicknes abscence?"
+
+
+def test_a_misspelt_follow_up_is_mended_with_its_subject() -> None:
+    taken = ask("And for mentel healht trusts?", "What is the sicknes absence in acute trusts?")
+    assert taken.understood is not None
+    assert "sickness absence" in taken.understood
+    assert "mental health" in taken.understood
+
+
+@given(st.text(max_size=120), st.lists(st.text(max_size=60), max_size=3))
+def test_any_text_is_understood_or_refused(text: str, history: list[str]) -> None:
+    try:
+        taken = understand(text, history, VOCABULARY, ACRONYMS, 1000)
+    except QuestionError:
+        return
+    assert taken.search.strip()
+    assert taken.text == text

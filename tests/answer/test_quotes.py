@@ -1,0 +1,222 @@
+"""Readings become quotes that stand by themselves."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from assistant.answer.question import Wanted
+from assistant.answer.quotes import make_quotes
+from assistant.answer.reader import Reading
+from assistant.documents import Document, Quote
+from assistant.ingest.sentences import sentence_spans
+from tests.answer.making import document, question, reading
+
+PLAN = document(
+    ("heading", "Plans"),
+    ("paragraph", "Every trust has one. A discharge plan has these parts:"),
+    ("item", "• the clinician who is named"),
+    ("item", "• the date of leaving"),
+    ("item", "• the medicines to take home"),
+    ("paragraph", "Community teams visit on day one. This cut readmissions. Costs fell by 4%."),
+    ("paragraph", "It was popular with patients."),
+)
+LEAD_IN = "A discharge plan has these parts:"
+WHOLE_LIST = PLAN.text[PLAN.text.index(LEAD_IN) : PLAN.text.index("\nCommunity")]
+
+
+def quotes_of(
+    *readings: Reading, wanted: Wanted = "anything", most: int = 3, worth: float = 2.0
+) -> tuple[Quote, ...]:
+    return make_quotes(readings, question("what of the plan?", wanted), most, worth=worth)
+
+
+def quote_of(one: Reading, wanted: Wanted = "anything") -> Quote:
+    (quote,) = quotes_of(one, wanted=wanted)
+    return quote
+
+
+def test_a_sentence_is_quoted_with_its_key_and_score() -> None:
+    quote = quote_of(reading(PLAN, "Costs fell by 4%.", "4%", score=0.7))
+    assert quote.text == "Costs fell by 4%."
+    assert quote.key is not None
+    assert quote.text[slice(*quote.key)] == "4%"
+    assert quote.score == 0.7
+
+
+def test_a_reading_without_a_key_is_its_own_key() -> None:
+    assert quote_of(reading(PLAN, "Costs fell by 4%.")).key == (0, len("Costs fell by 4%."))
+
+
+@pytest.mark.parametrize(
+    "one",
+    [reading(PLAN, LEAD_IN), reading(PLAN, "the date of leaving", "date"),
+     reading(PLAN, "the medicines to take home")],
+    ids=["from its lead-in", "from an item", "from its last item"],
+)  # fmt: skip
+def test_a_list_is_quoted_whole(one: Reading) -> None:
+    quote = quote_of(one, "list")
+    assert quote.text == WHOLE_LIST
+    assert quote.key is not None
+    assert quote.text[slice(*quote.key)] in WHOLE_LIST
+
+
+def test_a_lead_in_brings_its_list_whatever_is_wanted() -> None:
+    assert quote_of(reading(PLAN, LEAD_IN)).text == WHOLE_LIST
+
+
+def test_an_item_is_quoted_from_its_lead_in() -> None:
+    quote = quote_of(reading(PLAN, "the date of leaving", "date of leaving"))
+    assert quote.text.startswith(LEAD_IN)
+    assert quote.text.endswith("the date of leaving")
+    assert quote.key is not None
+    assert quote.text[slice(*quote.key)] == "date of leaving"
+
+
+def test_an_item_far_from_its_lead_in_is_quoted_alone() -> None:
+    items = [("item", f"point {number} {'of some words ' * 5}") for number in range(9)]
+    far = document(("paragraph", "There are these:"), *items)  # type: ignore[arg-type]
+    wanted = far.text[far.blocks[9].start : far.blocks[9].end].strip()
+    assert quote_of(reading(far, wanted)).text == wanted
+
+
+def test_a_list_without_a_lead_in_is_its_items() -> None:
+    bare = document(
+        ("paragraph", "The board met."), ("item", "beds were closed"), ("item", "wards were opened")
+    )
+    assert quote_of(reading(bare, "wards were opened"), "list").text == (
+        "beds were closed\nwards were opened"
+    )
+
+
+@pytest.mark.parametrize("items", [1, 3])
+@pytest.mark.parametrize("at", [0, -1], ids=["the first item", "the last item"])
+def test_a_document_may_begin_with_a_list(items: int, at: int) -> None:
+    names = [f"ward number {number}" for number in range(items)]
+    bare = document(*[("item", name) for name in names])
+    assert quote_of(reading(bare, names[at]), "list").text == "\n".join(names)
+
+
+def test_a_very_long_list_is_cut_and_still_holds_the_answer() -> None:
+    names = [f"ward {number} with a name of some eight words" for number in range(80)]
+    long = document(("paragraph", "The wards are:"), *[("item", name) for name in names])
+    for name in (names[0], names[40], names[79]):
+        quote = quote_of(reading(long, name, "some eight"), "list")
+        assert name in quote.text
+        assert len(quote.text.split()) <= 240
+        assert quote.key is not None
+        assert quote.text[slice(*quote.key)] == "some eight"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "text"),
+    [
+        ("This cut readmissions.", "Community teams visit on day one. This cut readmissions."),
+        ("Costs fell by 4%.", "Costs fell by 4%."),
+        ("It was popular with patients.", "It was popular with patients."),
+    ],
+    ids=["points back", "stands alone", "has none before it in its paragraph"],
+)
+def test_a_sentence_that_points_back_brings_the_one_before(sentence: str, text: str) -> None:
+    quote = quote_of(reading(PLAN, sentence, sentence.split()[1]))
+    assert quote.text == text
+    assert quote.key is not None
+    assert quote.text[slice(*quote.key)] == sentence.split()[1]
+
+
+def test_a_long_sentence_before_is_left_out() -> None:
+    before = f"The board {'met and ' * 40} left."
+    long = document(("paragraph", f"{before} This cut readmissions."))
+    assert quote_of(reading(long, "This cut readmissions.")).text == "This cut readmissions."
+
+
+def test_at_most_so_many_quotes() -> None:
+    said = ["Beds were closed.", "Nurses were hired.", "Parking is free.", "Kitchens moved."]
+    many = document(*[("paragraph", words) for words in said])
+    readings = [reading(many, words, score=1 - at / 10) for at, words in enumerate(said)]
+    assert [quote.text for quote in quotes_of(*readings)] == said[:3]
+    assert [quote.text for quote in quotes_of(*readings, most=1)] == said[:1]
+
+
+def test_a_much_worse_reading_is_no_answer() -> None:
+    said = document(("paragraph", "Beds were closed."), ("paragraph", "Parking is free."))
+    readings = [
+        reading(said, "Beds were closed.", score=5.0), reading(said, "Parking is free.", score=2.9),
+    ]  # fmt: skip
+    assert [quote.text for quote in quotes_of(*readings)] == ["Beds were closed."]
+    assert len(quotes_of(*readings, worth=2.2)) == 2
+
+
+def test_no_two_quotes_overlap() -> None:
+    quotes = quotes_of(
+        reading(PLAN, "the date of leaving"), reading(PLAN, "the medicines to take home"),
+        reading(PLAN, LEAD_IN), reading(PLAN, "This cut readmissions."),
+        reading(PLAN, "Community teams visit on day one."), wanted="list",
+    )  # fmt: skip
+    assert [quote.text for quote in quotes] == [
+        WHOLE_LIST, "Community teams visit on day one. This cut readmissions.",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("The trust closed 214 beds in 2023.", "The trust closed 214 beds in 2023."),
+        ("The trust closed 214 beds in 2023.", "In 2023, the trust closed 214 beds."),
+        ("The trust closed 214 beds in 2023.", "The Trust closed 214 beds in 2023!"),
+    ],
+    ids=["a copy", "another order", "other marks"],
+)
+def test_no_two_quotes_say_the_same(one: str, other: str) -> None:
+    first, second = document(("paragraph", one)), document(("paragraph", other), path="b.md")
+    assert [quote.text for quote in quotes_of(reading(first, one), reading(second, other))] == [one]
+
+
+def test_the_same_figure_of_another_year_is_another_quote() -> None:
+    said = ["Acute trusts spent £48 million in 2022.", "Mental health wards saw 9,000 people."]
+    both = document(*[("paragraph", words) for words in said])
+    assert len(quotes_of(*[reading(both, words) for words in said])) == 2
+
+
+def test_no_readings_no_quotes() -> None:
+    assert quotes_of() == ()
+
+
+def _every_reading() -> list[Reading]:
+    return [
+        Reading(PLAN, start, end, None, 1.0, 0)
+        for block in PLAN.blocks
+        if block.role != "heading"
+        for start, end in sentence_spans(PLAN, block)
+    ]
+
+
+@given(
+    st.lists(st.sampled_from(_every_reading()), max_size=8),
+    st.sampled_from(["list", "number", "anything"]),
+)
+def test_whatever_is_read_quotes_are_whole(readings: list[Reading], wanted: Wanted) -> None:
+    quotes = quotes_of(*readings, wanted=wanted)
+    assert len(quotes) <= 3
+    assert bool(quotes) == bool(readings)
+    sentences = _every_reading()
+    starts, ends = {one.start for one in sentences}, {one.end for one in sentences}
+    for quote in quotes:
+        assert (quote.start in starts, quote.end in ends) == (True, True)
+        assert quote.key is not None
+    for first in quotes:
+        for second in quotes:
+            assert first is second or first.end <= second.start or second.end <= first.start
+
+
+def test_a_footnote_mark_is_not_read_but_kept() -> None:
+    """The words of a quote are those of the page, with the mark that stands among them."""
+    plain = document(("paragraph", "Beds were closed. 3 Wards were opened."))
+    at = plain.text.index("3")
+    marked = Document(
+        plain.path, plain.sha256, plain.title, plain.kind, plain.text, plain.blocks,
+        marks=((at, at + 1),),
+    )  # fmt: skip
+    quote = quote_of(reading(marked, "Wards were opened."))
+    assert quote.text == "Wards were opened."
