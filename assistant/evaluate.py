@@ -7,6 +7,7 @@ import statistics
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from math import floor
 from pathlib import Path
 from typing import Any
 
@@ -62,7 +63,8 @@ def read_questions(file: Path) -> list[Gold]:
         QuestionFileError: it cannot be read, or a line is not in the form of the contract.
     """
     try:
-        lines = file.read_text(encoding="utf-8").splitlines()
+        # Not splitlines: it would cut a question at a line separator within it.
+        lines = file.read_text(encoding="utf-8-sig").split("\n")
     except (OSError, UnicodeDecodeError) as error:
         raise QuestionFileError(f"{file} cannot be read: {error}.") from error
     questions = []
@@ -73,7 +75,9 @@ def read_questions(file: Path) -> list[Gold]:
             row = json.loads(line)
             answers = tuple(row.get("answers", ()))
             for answer in answers:
-                answer["document"], answer["quote"], answer["span"]  # noqa: B018 - must be there
+                _check_text(answer["document"], answer["quote"], answer["span"])
+                int(answer.get("page") or 0)
+            _check_text(row["question"])
             gold = Gold(
                 str(row["id"]), str(row.get("type", "")), row["question"],
                 row.get("follow_up_to"), bool(row["answerable"]), answers,
@@ -87,6 +91,12 @@ def read_questions(file: Path) -> list[Gold]:
     if not questions:
         raise QuestionFileError(f"{file} holds no questions.")
     return questions
+
+
+def _check_text(*values: object) -> None:
+    for value in values:
+        if not isinstance(value, str):
+            raise TypeError(f"{value!r} is no text")
 
 
 def evaluate(assistant: Assistant, questions: Sequence[Gold]) -> list[Outcome]:
@@ -131,7 +141,8 @@ def summarise(outcomes: Sequence[Outcome], corpus: Path) -> Scores:
         list_coverage=_mean(lists) if lists else None,
         refused=_mean(not outcome.answer.answered for outcome in others),
         false_refusals=_mean(not outcome.answer.answered for outcome in answerable),
-        verbatim=_mean(stands(quote) for quote in quotes) if quotes else 1.0,
+        # Rounded down: it must be 1, so one quote of thousands that does not stand has to show.
+        verbatim=floor(1000 * sum(map(stands, quotes)) / len(quotes)) / 1000 if quotes else 1.0,
         seconds_p50=round(statistics.median(outcome.answer.seconds for outcome in outcomes), 3),
         by_type={kind: _of_type(group) for kind, group in sorted(by_type.items())},
     )

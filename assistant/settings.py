@@ -54,7 +54,9 @@ class Settings:
 
         The environment's names are ASSISTANT_CORPUS, ASSISTANT_INDEX and ASSISTANT_MODEL.
         """
-        environment = os.environ if environment is None else environment
+        given = os.environ if environment is None else environment
+        # A variable that is empty is as one that is not set: "" would be the folder one stands in.
+        environment = {name: value for name, value in given.items() if value}
         return cls(
             corpus=corpus or Path(environment.get("ASSISTANT_CORPUS", "corpus")),
             index=index or Path(environment.get("ASSISTANT_INDEX", "index")),

@@ -6,6 +6,7 @@ shows: PDF pages as PDFium gives their text, other formats as the bytes of the f
 
 from __future__ import annotations
 
+import html
 import re
 import unicodedata
 import zipfile
@@ -63,6 +64,8 @@ def _page_text(file: Path, number: int) -> str:
     with PDFIUM_LOCK:
         document = pdfium.PdfDocument(file)
         try:
+            if number > len(document):
+                return ""
             page = document[number - 1]
             textpage = page.get_textpage()
             text = textpage.get_text_range()
@@ -77,8 +80,8 @@ def _file_text(file: Path) -> str:
     if file.suffix.lower() == ".docx":
         with zipfile.ZipFile(file) as archive:
             text = archive.read("word/document.xml").decode("utf-8")
-        return folded(re.sub(r"<[^>]+>", "", text))
+        return folded(html.unescape(re.sub(r"<[^>]+>", "", text)))
     text = file.read_bytes().decode("utf-8", errors="replace")
     if file.suffix.lower() in {".html", ".htm"}:
-        text = re.sub(r"<[^>]+>", " ", text)
+        text = html.unescape(re.sub(r"<[^>]+>", " ", text))
     return folded(text)

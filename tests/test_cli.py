@@ -16,6 +16,7 @@ from typing import Any
 import pytest
 
 from assistant import cli
+from assistant.answer.assistant import Assistant
 from assistant.index.build import build
 from assistant.index.embedder import SentenceEmbedder
 from assistant.index.versions import build_lock
@@ -131,8 +132,9 @@ def test_build_says_what_it_did(run: Command, settings: Settings) -> None:
     assert {row["path"]: row["status"] for row in third.json["documents"]} == {
         OPINION: "removed", "broken.pdf": "removed", GUIDANCE: "updated", REPORT: "unchanged",
     }  # fmt: skip
-    assert run("build", "--full", "--json", *folders(settings)).json["version"] > (
-        third.json["version"]
+    assert (
+        run("build", "--full", "--json", *folders(settings)).json["version"]
+        > (third.json["version"])
     )
 
 
@@ -142,7 +144,9 @@ def test_build_in_plain_words(run: Command, settings: Settings) -> None:
     assert (first.status, first.err) == (0, "")
     assert f"added      {REPORT}" in first.out
     assert re.search(r"failed +broken\.pdf: .+ \(damaged\)", first.out)
-    assert re.search(r"Version \w+: \d+ passages, 1 document failed, in [\d.]+ seconds\.", first.out)
+    assert re.search(
+        r"Version \w+: \d+ passages, 1 document failed, in [\d.]+ seconds\.", first.out
+    )
     assert "unchanged  3 documents" in run("build", *folders(settings)).out
 
 
@@ -327,7 +331,12 @@ def test_jsonl_prints_each_answer_before_it_reads_on(
 def test_jsonl_loads_the_models_once(on_built: Command, monkeypatch: pytest.MonkeyPatch) -> None:
     opened: list[Settings] = []
     open_one = cli._open
-    monkeypatch.setattr(cli, "_open", lambda settings: opened.append(settings) or open_one(settings))
+
+    def counted(settings: Settings) -> Assistant:
+        opened.append(settings)
+        return open_one(settings)
+
+    monkeypatch.setattr(cli, "_open", counted)
     done = on_built("ask", "--jsonl", stdin=lines(*[{"id": n, "question": BEDS} for n in range(3)]))
     assert len(done.rows) == 3
     assert len(opened) == 1
@@ -336,7 +345,9 @@ def test_jsonl_loads_the_models_once(on_built: Command, monkeypatch: pytest.Monk
 def test_jsonl_goes_on_after_a_bad_question(on_built: Command) -> None:
     questions = ["", "x" * 5000, "???", "1234", BEDS]
     done = on_built(
-        "ask", "--jsonl", stdin=lines(*[{"id": at, "question": q} for at, q in enumerate(questions)])
+        "ask",
+        "--jsonl",
+        stdin=lines(*[{"id": at, "question": q} for at, q in enumerate(questions)]),
     )
     assert (done.status, done.err) == (0, "")
     assert [row["id"] for row in done.rows] == [0, 1, 2, 3, 4]
@@ -599,10 +610,9 @@ def test_the_output_is_utf_8_whatever_the_terminal(built_for_the_real_model: Set
 
 
 def test_a_line_that_is_no_utf_8_is_named(built_for_the_real_model: Settings) -> None:
-    stdin = b'{"id": 1, "question": "???"}\n{"id": 2, "question": "\xff\xfe"}\n'
+    stdin = b'\n{"question": "\xff\xfe"}\n'
     done = process("ask", "--jsonl", *folders(built_for_the_real_model), input=stdin)
-    assert done.returncode == 1
-    assert [json.loads(line)["id"] for line in done.stdout.splitlines()] == [1]
+    assert (done.returncode, done.stdout) == (1, b"")
     assert is_sentence(done.stderr.decode())
     assert done.stderr.decode().startswith("Line 2 of standard input")
 

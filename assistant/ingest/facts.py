@@ -129,18 +129,19 @@ def iso_date(text: str) -> str | None:
 
 
 def _title(first: Sequence[DraftBlock], path: Path) -> str:
-    tops = [block for block in first if block.role == "heading" and block.level == 1]
-    if len(tops) == 1 and tops[0] in first[:10] and not _LABEL.fullmatch(tops[0].text):
-        return tops[0].text
     long = [at for at, block in enumerate(first) if len(block.text.split()) > 30]
     front = first[: long[1] if len(long) > 1 else 25]  # beyond this, headings are of sections
     named = _named_title(front[:25], path)
+    tops = [block for block in first if block.role == "heading" and block.level == 1]
+    if len(tops) == 1 and tops[0] in first[:10] and not _LABEL.fullmatch(tops[0].text):
+        top = tops[0].text
+        return named if named is not None and named.startswith(top) else top
     if named is not None:
         return named
     headings = [block for block in front if block.role == "heading" and _titles(block)]
     if headings:
-        top = min(block.level for block in headings)
-        return next(block.text for block in headings if block.level == top)
+        highest = min(block.level for block in headings)
+        return next(block.text for block in headings if block.level == highest)
     return readable_name(path)
 
 

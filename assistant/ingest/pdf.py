@@ -20,7 +20,7 @@ from assistant.ingest.pdf_blocks import make_blocks
 from assistant.ingest.pdf_chars import PageChars, no_chars, page_chars
 from assistant.ingest.pdf_furniture import body_size, split_furniture, split_notes
 from assistant.ingest.pdf_headings import OutlineEntry
-from assistant.ingest.pdf_lines import mark_coloured, page_runs
+from assistant.ingest.pdf_lines import Line, mark_coloured, page_runs
 from assistant.ingest.pdf_order import reading_order
 from assistant.ingest.pdf_readable import check_text
 from assistant.pdfium import PDFIUM_LOCK
@@ -109,12 +109,14 @@ def _read_page(document: pdfium.PdfDocument, number: int) -> PageChars | None:
 
 
 def _draft(chars: Sequence[PageChars], about: _About) -> Draft:
+    runs = [page_runs(page, number) for number, page in enumerate(chars, start=1)]
     lines = [
-        reading_order(page_runs(page, number), page.width)
-        for number, page in enumerate(chars, start=1)
+        reading_order(page, width)
+        for page, width in zip(
+            mark_coloured(_without_specks(runs)), [page.width for page in chars], strict=True
+        )
     ]
-    lines = mark_coloured(lines)
-    bodies, printed = split_furniture(lines, [page.height for page in chars])
+    bodies, printed = split_furniture(lines, [page.height for page in chars], about.labels)
     if not any(bodies):
         bodies = lines  # all pages are the same
     size = body_size(bodies)
@@ -130,6 +132,12 @@ def _draft(chars: Sequence[PageChars], about: _About) -> Draft:
         facts=checked_facts(about.facts, blocks),
         pages=_pages(chars, printed, about.labels),
     )
+
+
+def _without_specks(pages: Sequence[Sequence[Line]]) -> list[list[Line]]:
+    """The lines that can be seen: page makers hide the titles of sections in the tiniest type."""
+    least = 0.25 * body_size(pages)
+    return [[line for line in lines if line.size >= least] for lines in pages]
 
 
 def _without_empty(blocks: Sequence[DraftBlock]) -> list[DraftBlock]:

@@ -13,7 +13,7 @@ import numpy.typing as npt
 from assistant.documents import Role
 from assistant.ingest.draft import DraftBlock
 from assistant.ingest.pdf_chars import Floats
-from assistant.ingest.pdf_contents import mark_contents
+from assistant.ingest.pdf_contents import mark_contents, mark_drawings
 from assistant.ingest.pdf_furniture import NOTE_START
 from assistant.ingest.pdf_headings import OpenBlock, OutlineEntry, mark_headings
 from assistant.ingest.pdf_lines import Line
@@ -65,6 +65,7 @@ def make_blocks(
     else:
         mark_headings(blocks, size, outline)
         mark_contents(blocks)
+        mark_drawings(blocks)
         _set_item_levels(blocks)
     return [_close(block, words) for block in blocks]
 

@@ -31,9 +31,11 @@ def body_size(pages: Sequence[Sequence[Line]]) -> float:
 
 
 def split_furniture(
-    pages: Sequence[Sequence[Line]], heights: Sequence[float]
+    pages: Sequence[Sequence[Line]], heights: Sequence[float], labels: Sequence[str] = ()
 ) -> tuple[list[list[Line]], list[str | None]]:
     """The lines without headers, footers and page numbers; and the number printed on each page.
+
+    `labels` are the numbers that the file itself gives its pages, if it does.
 
     A line in the margin is furniture when it is a page number, or when its words, figures aside,
     stand at the same height on several pages.
@@ -50,11 +52,13 @@ def split_furniture(
         [line for line in margin if _recurs(line, seen[_without_figures(line.text)], len(pages))]
         for margin in margins
     ]
-    numbers = _page_numbers(margins, recurring)
+    numbers = _page_numbers(margins, recurring, labels)
     kept: list[list[Line]] = []
     for lines, margin, again, number_line in zip(pages, margins, recurring, numbers, strict=True):
         out = {id(line) for line in again}
         if number_line is not None:
+            out.add(id(number_line[0]))
+        if number_line is not None and len(pages) > 2:
             # What stands in the row of the page number is a header, though of one page only.
             out |= {id(line) for line in margin if abs(line.top - number_line[0].top) < 3}
         kept.append([line for line in lines if id(line) not in out])
@@ -62,7 +66,9 @@ def split_furniture(
 
 
 def _page_numbers(
-    margins: Sequence[Sequence[Line]], recurring: Sequence[Sequence[Line]]
+    margins: Sequence[Sequence[Line]],
+    recurring: Sequence[Sequence[Line]],
+    labels: Sequence[str],
 ) -> list[tuple[Line, str] | None]:
     """The number printed on each page, with its line.
 
@@ -86,7 +92,8 @@ def _page_numbers(
     for at, numbers_ in enumerate(found):
         best = max(numbers_, key=lambda n: support(n[0], _value(n[1]) - at), default=None)
         often = best and support(best[0], _value(best[1]) - at) >= min(3, len(margins))
-        chosen.append(best if often else None)
+        stated = best and len(labels) == len(margins) and best[1] == labels[at]
+        chosen.append(best if often or stated else None)
     return chosen
 
 

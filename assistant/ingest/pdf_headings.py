@@ -12,6 +12,7 @@ from assistant.documents import Role
 from assistant.ingest.lines import is_dated
 from assistant.ingest.pdf_lines import Line
 
+_BOX = re.compile(r"(?:box|table|figure|panel|chart|exhibit)\s+[A-Z]?\d", re.IGNORECASE)
 _FRONT = 4
 """On so many pages a date is the document's, and heads nothing."""
 _SECTION_NUMBER = re.compile(r"^(\d{1,2}(?:\.\d{1,2})*)\.?\s+\S")
@@ -59,6 +60,7 @@ def mark_headings(
             block.role = "heading"
             headings.append(block)
     _set_levels(headings, in_outline)
+    _lower_boxes(blocks)
 
 
 def _found_in_outline(
@@ -73,10 +75,17 @@ def _found_in_outline(
     for entry in outline:
         title = entry.title.casefold()
         for block in by_page.get(entry.page, []):
-            if id(block) not in found and fuzz.ratio(title, block.text.casefold()) >= 90:
+            if id(block) not in found and _names(title, block.text.casefold()):
                 found[id(block)] = entry.depth
                 break
     return found
+
+
+def _names(title: str, heading: str) -> bool:
+    """Whether a bookmark names a heading: in its words, or in those that it begins with."""
+    return fuzz.ratio(title, heading) >= 90 or (
+        len(title) >= 10 and len(heading) <= 3 * len(title) and heading.startswith(f"{title} ")
+    )
 
 
 def _looks_like_heading(block: OpenBlock, size: float) -> bool:
@@ -122,6 +131,23 @@ def _set_levels(headings: Sequence[OpenBlock], in_outline: dict[int, int]) -> No
         else:
             block.level = levels.get(_look(block), 1)
         block.level = min(block.level, 6)
+
+
+def _lower_boxes(blocks: Sequence[OpenBlock]) -> None:
+    """A box, table or figure stands within its section, whatever its bookmark or look says.
+
+    The heading right below "Box 1" is its title.
+    """
+    above = 0
+    boxed = False
+    for block in blocks:
+        if block.role != "heading":
+            boxed = False
+        elif boxed or (_BOX.match(block.text) and above):
+            block.level = min(above + (2 if boxed else 1), 6)
+            boxed = True
+        else:
+            above = block.level
 
 
 _Look = tuple[float, bool, bool]

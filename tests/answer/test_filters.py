@@ -75,7 +75,11 @@ def test_filters_choose_documents(filters: Filters, chosen: list[str] | None) ->
 def test_answers_keep_to_the_filters(
     assistant: Assistant, filters: Filters, allowed: set[str]
 ) -> None:
-    for asked in ("How many beds did the trust close?", "What is a virtual ward?", "parking scheme"):
+    for asked in (
+        "How many beds did the trust close?",
+        "What is a virtual ward?",
+        "parking scheme",
+    ):
         answer = assistant.ask(asked, filters=filters)
         assert {quote.document.path for quote in answer.quotes + answer.related} <= allowed
         if not allowed:

@@ -8,10 +8,10 @@ from assistant.answer.question import Question, Wanted, check, is_follow_up, und
 from assistant.errors import QuestionError
 from assistant.index.words import Vocabulary, stem
 
-VOCABULARY = Vocabulary(
-    {word: 9 for word in "absence acute beds discharge health mental raise scheme sickness".split()},
-    20,
-)
+KNOWN = (
+    "absence", "acute", "beds", "discharge", "health", "mental", "raise", "scheme", "sickness",
+)  # fmt: skip
+VOCABULARY = Vocabulary(dict.fromkeys(KNOWN, 9), 20)
 ACRONYMS = {"ICB": "integrated care board", "ACT": "acute care team", "VW": "virtual ward"}
 
 

@@ -54,7 +54,7 @@ def test_fusion_is_pure_and_keeps_all(rankings: list[list[int]]) -> None:
     assert {identity for identity, _ in fused} == {one for ranking in rankings for one in ranking}
     scores = [score for _, score in fused]
     assert scores == sorted(scores, reverse=True)
-    assert reciprocal_rank_fusion(rankings[::-1]) == [(i, pytest.approx(s)) for i, s in fused]
+    assert dict(reciprocal_rank_fusion(rankings[::-1])) == pytest.approx(dict(fused))
 
 
 class SmallIndex:

@@ -35,7 +35,8 @@ def passages_of(settings: Settings) -> list[Passage]:
     """Every passage of the version in use."""
     catalogue = catalogue_of(settings)
     return [
-        Passage(catalogue.document(path), start, end) for _, path, start, end in catalogue.passages()
+        Passage(catalogue.document(path), start, end)
+        for _, path, start, end in catalogue.passages()
     ]
 
 

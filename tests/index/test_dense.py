@@ -14,11 +14,15 @@ from assistant.index.embedder import Vectors
 COUNT, DIMENSIONS = 600, 32
 
 
+def directions(seed: int, count: int) -> Vectors:
+    drawn = np.random.default_rng(seed).standard_normal((count, DIMENSIONS))
+    drawn /= np.linalg.norm(drawn, axis=1, keepdims=True)
+    return drawn.astype(np.float32)
+
+
 @pytest.fixture(scope="module")
 def vectors() -> Vectors:
-    random = np.random.default_rng(7)
-    drawn = random.standard_normal((COUNT, DIMENSIONS)).astype(np.float32)
-    return drawn / np.linalg.norm(drawn, axis=1, keepdims=True)
+    return directions(7, COUNT)
 
 
 @pytest.fixture(scope="module")
@@ -28,9 +32,7 @@ def ids() -> Ids:
 
 @pytest.fixture(scope="module")
 def questions() -> Vectors:
-    random = np.random.default_rng(8)
-    drawn = random.standard_normal((40, DIMENSIONS)).astype(np.float32)
-    return drawn / np.linalg.norm(drawn, axis=1, keepdims=True)
+    return directions(8, 40)
 
 
 def brute_force(

@@ -37,7 +37,9 @@ def test_a_damaged_copy_of_the_weights_is_refused(
         byte = file.read(1)
         file.seek(-1, 1)
         file.write(bytes([byte[0] ^ 1]))
-    with pytest.raises(ModelError, match=r"not the ones .* tested with\. Install the package again"):
+    with pytest.raises(
+        ModelError, match=r"not the ones .* tested with\. Install the package again"
+    ):
         SentenceEmbedder()
 
 

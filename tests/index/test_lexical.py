@@ -95,8 +95,11 @@ def test_an_empty_index_finds_nothing(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     "question",
-    ['"', "AND", "OR NOT", "title:beds", "(beds", "beds*", "beds^", "[a TO b]", "beds~9", "+-!", "\\",
-     "body:", "NOT", "IN [", "-beds", "/a/", "*", "{", "beds AND", "heading:beds", "' OR 1=1"],
+    [
+        '"', "AND", "OR NOT", "title:beds", "(beds", "beds*", "beds^", "[a TO b]", "beds~9", "+-!",
+        "\\", "body:", "NOT", "IN [", "-beds", "/a/", "*", "{", "beds AND", "heading:beds",
+        "' OR 1=1",
+    ],
 )  # fmt: skip
 def test_no_question_is_a_syntax_error(index: LexicalIndex, question: str) -> None:
     for words in (words_of(question), [question]):

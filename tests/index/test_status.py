@@ -39,9 +39,7 @@ def test_what_changed_since_the_build_is_named(indexed: Settings) -> None:
     (indexed.corpus / "broken.pdf").unlink()
     found = status(indexed)
     assert found.stale == tuple(sorted([GUIDANCE, "new.md", OPINION, "broken.pdf"]))
-    assert found.advice == (
-        "The corpus has changed since the build. Run `nhs-assistant build`."
-    )
+    assert found.advice == ("The corpus has changed since the build. Run `nhs-assistant build`.")
     assert listed(found) == list(PATHS)
 
 

@@ -50,6 +50,7 @@ def test_a_word_counts_once_for_each_text() -> None:
         ("elective and urgent care (EUC)", {"EUC": "elective and urgent care"}),
         ("Referral to treatment (RTT) times", {"RTT": "Referral to treatment"}),
         ("the board met in May (ICB)", {}),
+        ("an integrated new care board (ICB)", {}),
         ("the trust (T)", {}),
         ("a plan (see annex)", {}),
         ("(ICB)", {}),

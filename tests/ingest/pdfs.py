@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from reportlab.lib.pagesizes import A4
+from reportlab.lib.pdfencrypt import StandardEncryption
 from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.pdfgen.canvas import Canvas
 
@@ -53,9 +54,9 @@ def lines(canvas: Canvas, y: float, *texts: str, x: float = LEFT, size: float = 
     return y
 
 
-def save(path: Path, pages: Sequence[Page], **options: object) -> Path:
+def save(path: Path, pages: Sequence[Page], encrypt: StandardEncryption | None = None) -> Path:
     """A file with a page for each function that draws one."""
-    canvas = Canvas(str(path), pagesize=A4, **options)
+    canvas = Canvas(str(path), pagesize=A4, encrypt=encrypt)
     for page in pages:
         page(canvas)
         canvas.showPage()

@@ -13,7 +13,10 @@ def draft(*blocks: tuple[Role, str], facts: Facts | None = None) -> Draft:
     return Draft(made, facts or Facts())
 
 
-HEADED = (("heading", "The bed review"), ("paragraph", "Beds closed."))
+HEADED: tuple[tuple[Role, str], ...] = (
+    ("heading", "The bed review"),
+    ("paragraph", "Beds closed."),
+)
 
 
 def test_blocks_are_slices_of_one_text() -> None:

@@ -47,11 +47,9 @@ def test_what_answers_nothing_is_in_no_passage(role: Role) -> None:
 
 
 def test_short_paragraphs_share_a_passage_and_full_ones_do_not() -> None:
-    found = split(
-        *[("paragraph", sentence(15, first)) for first in ("A", "B", "C", "D", "E", "F")],
-        words=(25, 35),
-    )
-    assert [len(text.split()) for text in found] == [30, 30, 30]
+    six: list[tuple[Role, str]] = [("paragraph", sentence(30))] * 6
+    found = split(*six, words=(60, 80))
+    assert [len(text.split()) for text in found] == [60, 60, 60]
 
 
 def test_a_long_paragraph_is_split_between_its_sentences() -> None:

@@ -1,9 +1,11 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import cast
 
 import pytest
 from pypdf import PdfReader, PdfWriter
+from pypdf.generic import ArrayObject, DictionaryObject, NumberObject
 from reportlab.lib.pdfencrypt import StandardEncryption
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
@@ -75,10 +77,8 @@ def test_a_file_without_its_cross_references_is_read(tmp_path: Path) -> None:
 def test_a_damaged_page_does_not_hide_the_others(tmp_path: Path) -> None:
     path = save(tmp_path / "a.pdf", [body, lambda c: write(c, 120, STAFF)])
     writer = PdfWriter(clone_from=PdfReader(path))
-    from pypdf.generic import NameObject, NumberObject
-
-    writer.pages[0][NameObject("/MediaBox")] = NumberObject(7)
-    writer.root_object["/Pages"]["/Kids"][0] = NumberObject(3)
+    kids = cast(ArrayObject, cast(DictionaryObject, writer.root_object["/Pages"])["/Kids"])
+    kids[0] = NumberObject(3)
     writer.write(path)
     document = read(path)
     assert texts(document) == [STAFF]

@@ -10,6 +10,7 @@ from assistant.documents import Document
 from assistant.ingest.passages import split_passages
 from tests.ingest.pdfs import BEDS, MONEY, STAFF, lines, made, text, texts, write
 
+SAFE = "be done in all safety on them, and that they had been told in the spring, and"
 FULL = "The trust told the review that the beds in its wards were used for as long as it could"
 
 
@@ -37,10 +38,10 @@ def test_hyphens_at_line_ends(
 ) -> None:
     def draw(canvas: Canvas) -> None:
         write(canvas, 100, f"{elsewhere} {BEDS}")
-        lines(canvas, 200, f"{FULL}, and that it will {above}", f"{below} for the winter.")
+        lines(canvas, 200, FULL, f"{SAFE} {above}", f"{below} for the winter.")
 
     document = made(tmp_path, draw)
-    assert f"{FULL}, and that it will {joined} for the winter." in texts(document)
+    assert f"{FULL} {SAFE} {joined} for the winter." in texts(document)
 
 
 def test_a_sentence_over_a_page_is_one_and_cited_where_it_begins(tmp_path: Path) -> None:
@@ -103,7 +104,8 @@ def test_bold_words_in_a_sentence_do_not_part_it(tmp_path: Path) -> None:
         y = lines(
             canvas,
             200,
-            "There is no award for what was spent, as recommended by the Second Interim",
+            "There is no award for what was spent in the wards, as was recommended by the "
+            "Second Interim",
         )
         canvas.drawString(72, 842 - y, "Report in")
         canvas.setFont("Helvetica-Bold", 11)
@@ -169,6 +171,29 @@ def test_the_contents_are_no_text_to_quote(tmp_path: Path) -> None:
     assert "Wards 12" in texts(document, "contents")
     assert texts(document, "paragraph") == [BEDS]
     assert [passage.text for passage in split_passages(document, (10, 50))] == [BEDS]
+
+
+def test_the_words_in_a_drawing_are_no_text_to_quote(tmp_path: Path) -> None:
+    def draw(canvas: Canvas) -> None:
+        write(canvas, 100, BEDS)
+        write(canvas, 180, "Figure 3: Who reports to whom", font="Helvetica-Bold", size=14)
+        for at in range(9):
+            lines(canvas, 230 + 37 * at, f"Board of ward {at}", x=80 + 43 * (at * 5 % 9))
+
+    document = made(tmp_path, draw)
+    assert texts(document, "paragraph") == [BEDS]
+    assert [passage.text for passage in split_passages(document, (10, 50))] == [BEDS]
+
+
+def test_the_contents_end_where_the_first_chapter_begins(tmp_path: Path) -> None:
+    def draw(canvas: Canvas) -> None:
+        contents(canvas)
+        write(canvas, 300, "Foreword", font="Helvetica-Bold", size=14)
+        write(canvas, 330, f"{BEDS} It was 2023")
+
+    document = made(tmp_path, draw)
+    assert texts(document, "contents")[-1] == "Wards 12"
+    assert texts(document, "heading") == ["Contents", "Foreword"]
 
 
 def assert_layout_holds(document: Document) -> None:

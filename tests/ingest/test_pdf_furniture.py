@@ -78,6 +78,30 @@ def test_a_header_of_one_page_in_the_row_of_the_page_number_is_no_text(tmp_path:
     assert labels(document) == ["1", "2", "3", "4"]
 
 
+def test_labels_of_the_file_tell_the_page_numbers_of_a_short_one(tmp_path: Path) -> None:
+    def page(at: int) -> Page:
+        def draw(canvas: Canvas) -> None:
+            canvas.addPageLabel(0, style="ROMAN_LOWER", start=8)
+            canvas.addPageLabel(2, style="ARABIC", start=1)
+            write(canvas, 120, f"{WARDS[at]} ward. {BEDS}")
+            lines(canvas, 800, ("viii", "ix", "1", "2")[at], x=290)
+
+        return draw
+
+    document = made(tmp_path, *map(page, range(4)))
+    assert labels(document) == ["viii", "ix", "1", "2"]
+    assert texts(document) == [f"{ward} ward. {BEDS}" for ward in WARDS[:4]]
+
+
+def test_figures_beside_a_lone_number_at_the_foot_of_a_short_file_stay(tmp_path: Path) -> None:
+    def draw(canvas: Canvas) -> None:
+        write(canvas, 200, BEDS)
+        for x, cell in ((72, "Total"), (300, "41")):
+            lines(canvas, 780, cell, x=x)
+
+    assert "Total" in made(tmp_path, draw).text
+
+
 def test_a_line_that_stands_once_in_the_margin_stays(tmp_path: Path) -> None:
     def draw(canvas: Canvas) -> None:
         lines(canvas, 60, "Closed until the spring")

@@ -93,6 +93,33 @@ def test_bold_lines_that_are_no_headings(tmp_path: Path, words: str) -> None:
     assert words not in [heading for _, heading in headings(made(tmp_path, title_page, draw))]
 
 
+def test_a_box_stands_within_its_section(tmp_path: Path) -> None:
+    def draw(canvas: Canvas) -> None:
+        y = 100.0
+        for at, words in enumerate(("Beds", "BOX 1", "What Elm ward did", "Staff")):
+            canvas.bookmarkPage(words)
+            canvas.addOutlineEntry(words, words, 0)
+            y = write(canvas, y + 14 * (at != 2), words, font=BOLD, size=14 if at != 2 else 12)
+            if at != 1:
+                y = write(canvas, y + 10, (BEDS, STAFF, MONEY)[at % 3]) + 25
+
+    assert headings(made(tmp_path, title_page, draw))[1:] == [
+        (1, "Beds"),
+        (2, "BOX 1"),
+        (3, "What Elm ward did"),
+        (1, "Staff"),
+    ]
+
+
+def test_type_too_small_to_be_seen_is_no_text(tmp_path: Path) -> None:
+    def draw(canvas: Canvas) -> None:
+        write(canvas, 80, "Beds and wards", font=BOLD, size=1)
+        write(canvas, 100, "Beds and wards", font=BOLD, size=16)
+        write(canvas, 140, BEDS)
+
+    assert made(tmp_path, draw).text.count("Beds and wards") == 1
+
+
 def test_the_date_on_a_title_page_is_no_heading(tmp_path: Path) -> None:
     def dated(canvas: Canvas) -> None:
         title_page(canvas)

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import os
+import time
 import zlib
 from pathlib import Path
 
@@ -22,37 +23,6 @@ def text_file(folder: Path, name: str = "a.txt", text: str = f"The bed review\n\
     path = folder / name
     path.write_text(text, encoding="utf-8")
     return path
-
-
-def slow_pdf(folder: Path) -> Path:
-    """A page that draws a form that draws a form … : small on the disk, hours to read."""
-    path = folder / "slow.pdf"
-    forms = 12
-    objects = [
-        "<</Type/Catalog/Pages 2 0 R>>",
-        "<</Type/Pages/Kids[3 0 R]/Count 1>>",
-        "<</Type/Page/Parent 2 0 R/MediaBox[0 0 600 800]/Contents 4 0 R"
-        "/Resources<</XObject<</F 5 0 R>>/Font<</A 18 0 R>>>>>>",
-        stream("", "/F Do " * 20),
-    ]
-    for at in range(forms):
-        inner = f"/XObject<</F {6 + at} 0 R>>" if at < forms - 1 else ""
-        content = "/F Do " * 20 if at < forms - 1 else "BT /A 9 Tf 50 700 Td (Beds) Tj ET"
-        objects.append(
-            stream(
-                "/Type/XObject/Subtype/Form/BBox[0 0 600 800]"
-                f"/Resources<<{inner}/Font<</A 18 0 R>>>>",
-                content,
-            )
-        )
-    objects += ["<<>>"] * (17 - len(objects)) + ["<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>"]
-    body = "".join(f"{at} 0 obj\n{text}\nendobj\n" for at, text in enumerate(objects, start=1))
-    path.write_text(f"%PDF-1.4\n{body}trailer\n<</Root 1 0 R/Size {len(objects) + 1}>>\n")
-    return path
-
-
-def stream(keys: str, content: str) -> str:
-    return f"<<{keys}/Length {len(content)}>>\nstream\n{content}\nendstream"
 
 
 def outcome(result: Document | DocumentError) -> str:
@@ -80,32 +50,44 @@ def test_no_files_start_no_workers() -> None:
     assert list(read_documents([], Limits())) == []
 
 
+class Endless(type(Path())):  # type: ignore[misc]
+    """A file that keeps its reader busy for ever."""
+
+    def stat(self, *, follow_symlinks: bool = True) -> os.stat_result:
+        (self.parent / "began").touch()
+        while True:
+            time.sleep(1)
+
+
+class Deadly(type(Path())):  # type: ignore[misc]
+    """A file that ends the process of its reader, as a fault in a C library would."""
+
+    def stat(self, *, follow_symlinks: bool = True) -> os.stat_result:
+        (self.parent / "began").touch()
+        os._exit(3)
+
+
 def test_a_reader_that_hangs_is_stopped_and_the_next_file_is_read(tmp_path: Path) -> None:
-    files = [to_read(slow_pdf(tmp_path)), to_read(text_file(tmp_path))]
-    slow, read = read_documents(files, Limits(seconds=8), workers=1)
+    files = [
+        ToRead("slow.pdf", Endless(tmp_path / "a"), "0", Facts()),
+        to_read(text_file(tmp_path)),
+    ]
+    slow, read = read_documents(files, Limits(seconds=5), workers=1)
+    assert (tmp_path / "began").exists()
     assert isinstance(slow, DocumentError)
     assert slow.reason == "timeout"
-    assert slow.detail.startswith("Reading took longer than 8 seconds and was stopped.")
+    assert slow.detail.startswith("Reading took longer than 5 seconds and was stopped.")
     assert "slow.pdf" in slow.detail
     assert outcome(read) == "The bed review"
 
 
 def test_a_reader_that_dies_is_damage_and_the_next_file_is_read(tmp_path: Path) -> None:
-    files = [
-        ToRead("killer.txt", Killer(text_file(tmp_path, "killer.txt")), "0", Facts()),
-        to_read(text_file(tmp_path)),
-    ]
+    files = [ToRead("bad.pdf", Deadly(tmp_path / "a"), "0", Facts()), to_read(text_file(tmp_path))]
     dead, read = read_documents(files, Limits(), workers=1)
+    assert (tmp_path / "began").exists()
     assert outcome(dead) == "damaged"
-    assert "killer.txt could not be read" in str(dead)
+    assert "bad.pdf could not be read" in str(dead)
     assert outcome(read) == "The bed review"
-
-
-class Killer(type(Path())):  # type: ignore[misc]
-    """A path that ends the process that asks for its size, as a fault in a C library would."""
-
-    def stat(self, *, follow_symlinks: bool = True) -> os.stat_result:
-        os._exit(3)
 
 
 def test_memory_is_limited(tmp_path: Path) -> None:

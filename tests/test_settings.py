@@ -1,0 +1,43 @@
+from __future__ import annotations
+
+from dataclasses import FrozenInstanceError
+from pathlib import Path
+
+import pytest
+
+from assistant.settings import PACKAGED_MODEL, Settings
+
+
+def test_without_anything_the_folders_here_are_used() -> None:
+    settings = Settings.from_environment({})
+    assert settings == Settings()
+    assert (settings.corpus, settings.index) == (Path("corpus"), Path("index"))
+    assert settings.model == PACKAGED_MODEL
+
+
+def test_the_environment_names_folders_and_model() -> None:
+    environment = {"ASSISTANT_CORPUS": "/a", "ASSISTANT_INDEX": "/b", "ASSISTANT_MODEL": "/c"}
+    settings = Settings.from_environment(environment)
+    assert (settings.corpus, settings.index, settings.model) == (Path("/a"), Path("/b"), "/c")
+
+
+def test_what_is_given_wins_over_the_environment() -> None:
+    environment = {"ASSISTANT_CORPUS": "/a", "ASSISTANT_INDEX": "/b"}
+    settings = Settings.from_environment(environment, corpus=Path("/c"), index=Path("/d"))
+    assert (settings.corpus, settings.index) == (Path("/c"), Path("/d"))
+
+
+def test_an_empty_variable_is_as_none() -> None:
+    """`ASSISTANT_CORPUS= nhs-assistant build` must not read the folder one stands in."""
+    environment = dict.fromkeys(("ASSISTANT_CORPUS", "ASSISTANT_INDEX", "ASSISTANT_MODEL"), "")
+    assert Settings.from_environment(environment) == Settings()
+
+
+def test_the_environment_of_the_process_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ASSISTANT_CORPUS", "/from/the/process")
+    assert Settings.from_environment().corpus == Path("/from/the/process")
+
+
+def test_settings_cannot_be_changed() -> None:
+    with pytest.raises(FrozenInstanceError):
+        Settings().quotes = 5  # type: ignore[misc]
