@@ -142,7 +142,7 @@ def _ask_lines(settings: Settings) -> int:
         identity, question, history = _question_line(line, number)
         assistant = assistant or _open(settings)
         try:
-            row = {"id": identity, **answer_json(assistant.ask(question, history))}
+            row = answer_json(assistant.ask(question, history), identity)
         except QuestionError as error:
             # One bad question must not cost the answers to the others.
             row = {

@@ -115,6 +115,11 @@ class Document:
             raise ValueError(f"{self.path}: the layout does not cover the text")
         object.__setattr__(self, "sections", _sections(self))
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """What people call it by: its title, authors and publisher."""
+        return (self.title, *self.authors, *((self.publisher,) if self.publisher else ()))
+
     def section_at(self, offset: int) -> tuple[str, ...]:
         """The headings above a character, outermost first."""
         at = bisect_right(self.sections, offset, key=lambda section: section.start) - 1

@@ -17,7 +17,7 @@ from PIL import Image, ImageChops, ImageDraw
 
 from assistant.documents import Document, Page
 from assistant.errors import AssistantError
-from assistant.pdfium import PDFIUM_LOCK
+from assistant.pdfium import PDFIUM_LOCK, open_pdf
 
 QUOTE_COLOUR = "#FFF3A6"
 KEY_COLOUR = "#FFD43B"
@@ -139,7 +139,7 @@ def _rendered(
     content: bytes, number: int, width: int, crop: Box | None
 ) -> tuple[Image.Image, float]:
     with PDFIUM_LOCK:
-        pdf = pypdfium2.PdfDocument(content)
+        pdf = open_pdf(content)
         try:
             page = pdf[number - 1]
             across, down = page.get_size()

@@ -44,9 +44,10 @@ def quote_json(quote: Quote) -> dict[str, Any]:
     }
 
 
-def answer_json(answer: Answer) -> dict[str, Any]:
-    """An answer."""
+def answer_json(answer: Answer, identity: object = None) -> dict[str, Any]:
+    """An answer; `identity` is what the asker calls the question."""
     return {
+        "id": identity,
         "question": answer.question,
         "understood": answer.understood,
         "answered": answer.answered,

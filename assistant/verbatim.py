@@ -13,10 +13,8 @@ import zipfile
 from functools import lru_cache
 from pathlib import Path
 
-import pypdfium2 as pdfium
-
 from assistant.documents import Quote
-from assistant.pdfium import PDFIUM_LOCK
+from assistant.pdfium import PDFIUM_LOCK, open_pdf
 
 
 def words(text: str) -> list[str]:
@@ -62,7 +60,7 @@ class VerbatimCheck:
 
 def _page_text(file: Path, number: int) -> str:
     with PDFIUM_LOCK:
-        document = pdfium.PdfDocument(file)
+        document = open_pdf(file)
         try:
             if number > len(document):
                 return ""

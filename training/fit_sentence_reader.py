@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import pickle
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -27,6 +28,7 @@ from sklearn.linear_model import LogisticRegression
 from tqdm import tqdm
 
 from assistant.answer.assistant import Assistant
+from assistant.answer.question import Question
 from assistant.answer.sentence_reader import (
     ANSWERABLE_FEATURES,
     SENTENCE_FEATURES,
@@ -69,7 +71,8 @@ class Example:
     features: npt.NDArray[np.float64]
     right: npt.NDArray[np.bool_]
     answerable: bool
-    question: Any
+    question: Question
+    sentences: Sequence[Any]
 
 
 def main() -> None:
@@ -78,6 +81,7 @@ def main() -> None:
     parser.add_argument("questions", type=Path)
     parser.add_argument("documents", type=Path)
     parser.add_argument("--index", type=Path, default=Path("index-of-training"))
+    parser.add_argument("--keep", type=Path, help="keep the features in this file")
     options = parser.parse_args()
     settings = Settings(corpus=options.documents, index=options.index)
     embedder = Remembering(SentenceEmbedder())
@@ -87,6 +91,9 @@ def main() -> None:
     assistant = Assistant(index, embedder, settings)
     rows = [json.loads(line) for line in options.questions.read_text("utf-8").splitlines()]
     examples = [_example(row, assistant, reader, embedder) for row in tqdm(rows)]
+    if options.keep:
+        kept = [(e.features, e.right, e.answerable) for e in examples]
+        options.keep.write_bytes(pickle.dumps(kept))
     weights = fit_sentences([e for e in examples if e.right.any()])
     _show("SENTENCE", SENTENCE_FEATURES, weights, 0.0)
     summaries = np.array([_summary(e, reader, weights) for e in examples])
@@ -109,7 +116,7 @@ def _example(
         and any(_overlap(folded(sentence.text), quote) for quote in quotes)
         for sentence in sentences
     ]
-    return Example(features, np.array(right), bool(row["answerable"]), question)
+    return Example(features, np.array(right), bool(row["answerable"]), question, sentences)
 
 
 def _overlap(one: str, other: str) -> bool:
@@ -143,8 +150,7 @@ def _summary(
     example: Example, reader: SentenceReader, weights: npt.NDArray[np.float64]
 ) -> npt.NDArray[np.float64]:
     scores = example.features @ weights
-    order = np.argsort(-scores, kind="stable")
-    return reader.answerable_features(example.question, example.features, scores, order)
+    return reader.answerable_features(example.question, example.sentences, example.features, scores)
 
 
 def fit_answerable(

@@ -70,7 +70,8 @@ class Question:
 
     `text` is what was typed; `understood` how it was taken where that differs; `search` the text
     for the dense search; `words` the lexical terms; `stems` the stems of the words that carry the
-    question; `focus` those a follow-up adds to the question before.
+    question; `focus` those a follow-up adds to the question before; `names` those of names and
+    figures, which an answer about something else would lack.
     """
 
     text: str
@@ -80,6 +81,7 @@ class Question:
     stems: tuple[str, ...]
     wanted: Wanted
     focus: tuple[str, ...] = field(default=())
+    names: tuple[str, ...] = field(default=())
 
 
 def understand(
@@ -117,6 +119,7 @@ def understand(
         stems=stems or tuple(stem(word) for word in words_of(whole)),
         wanted=wanted,
         focus=focus,
+        names=_names(whole),
     )
 
 
@@ -159,6 +162,13 @@ def _subject(history: Sequence[str]) -> str | None:
 
 def _carrying(text: str) -> list[str]:
     return [stem(word) for word in words_of(text) if word not in STOP_WORDS]
+
+
+def _names(text: str) -> tuple[str, ...]:
+    """The stems of words with figures, and of words with a capital that no sentence start gives."""
+    found = re.findall(r"(?<=[\w,’'] )[A-Z][\w’']+|\b[A-Z]{2,}s?\b|\S*\d\S*", text)
+    words = [word for name in found for word in words_of(name) if word not in STOP_WORDS]
+    return tuple(dict.fromkeys(stem(word) for word in words))
 
 
 def _wanted(text: str) -> Wanted:

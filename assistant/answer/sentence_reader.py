@@ -42,15 +42,18 @@ SENTENCE_FEATURES = (
     "focus_missing",
 )
 ANSWERABLE_FEATURES = (
-    "best",
-    "margin",
+    "certainty",
     "best_cosine",
     "passage_cosine",
     "covered",
     "covered_nearby",
+    "covered_by_passage",
+    "covered_anywhere",
     "rarest_missing",
+    "names_missing",
     "unknown_words",
     "kind_missing",
+    "kinds_found",
     "focus_missing",
 )
 _POINTS_BACK = ("this ", "these ", "it ", "they ", "that ", "those ", "he ", "she ", "such ")
@@ -65,6 +68,7 @@ class _Sentence:
     text: str
     rank: int
     nearby: frozenset[str]
+    passage: frozenset[str]
 
     @property
     def document(self) -> Document:
@@ -87,7 +91,7 @@ class SentenceReader:
         scores = features @ np.array(SENTENCE.weights)
         order = np.argsort(-scores, kind="stable")
         best = tuple(_reading(sentences[at], question, float(scores[at])) for at in order[:30])
-        summary = self.answerable_features(question, features, scores, order)
+        summary = self.answerable_features(question, sentences, features, scores)
         return Readings(best, ANSWERABLE.probability(summary.tolist()))
 
     def features(
@@ -140,26 +144,34 @@ class SentenceReader:
     def answerable_features(
         self,
         question: Question,
+        sentences: Sequence[_Sentence],
         features: Features,
         scores: Features,
-        order: npt.NDArray[np.intp],
     ) -> Features:
         """What tells whether anything answers, shape (ANSWERABLE_FEATURES,)."""
-        best = features[order[0]]
-        column = SENTENCE_FEATURES.index
-        third = scores[order[min(3, len(order) - 1)]]
+        first = int(np.argmax(scores))
+        best, sentence = features[first], sentences[first]
+        chances = np.exp(scores - scores[first])
+        own = frozenset(stem(word) for word in words_of(sentence.text))
+        anywhere = frozenset[str]().union(*(other.passage for other in sentences))
         unknown = [s for s in question.stems if not self._vocabulary.has(s)]
+        missing = [s for s in question.names if s not in own | sentence.nearby]
+        near = np.argsort(-scores, kind="stable")[:5]
+        column = SENTENCE_FEATURES.index
         return np.array(
             [
-                scores[order[0]],
-                scores[order[0]] - third,
+                1 / chances.sum(),
                 features[:, column("cosine")].max(),
                 features[:, column("passage_cosine")].max(),
                 best[column("covered")],
                 best[column("covered_nearby")],
+                self._covered(question, sentence.passage),
+                self._covered(question, anywhere),
                 best[column("rarest_missing")],
+                len(missing) / max(len(question.names), 1),
                 len(unknown) / max(len(question.stems), 1),
                 best[column("kind_missing")],
+                features[near, column("kind_found")].mean(),
                 best[column("focus_missing")],
             ]
         )
@@ -173,13 +185,13 @@ def sentences_of(found: Sequence[Found]) -> list[_Sentence]:
         document = passage.passage.document
         texts = [document.without_marks(start, end) for _, start, end in spans]
         stems = [frozenset(stem(word) for word in words_of(text)) for text in texts]
-        around = frozenset(
-            stem(word) for title in passage.passage.section for word in words_of(title)
-        )
+        names = (*document.names, *passage.passage.section)
+        around = frozenset(stem(word) for name in names for word in words_of(name))
+        whole = around.union(*stems)
         for at, (block, start, end) in enumerate(spans):
             before = stems[at - 1] if at else frozenset()
             nearby = around | before | (_lead_in(spans, stems, at))
-            sentences.append(_Sentence(passage, block, start, end, texts[at], rank, nearby))
+            sentences.append(_Sentence(passage, block, start, end, texts[at], rank, nearby, whole))
     return sentences
 
 

@@ -42,18 +42,4 @@ SENTENCE = Linear(
         -2.000,  # focus_missing: no training question is a follow-up, so this one is set by hand
     )
 )
-ANSWERABLE = Linear(
-    (
-        0.080,  # best
-        0.038,  # margin
-        1.914,  # best_cosine
-        0.473,  # passage_cosine
-        -0.712,  # covered
-        0.826,  # covered_nearby
-        -0.030,  # rarest_missing
-        0.772,  # unknown_words
-        -0.552,  # kind_missing
-        0.000,  # focus_missing
-    ),
-    -1.873,
-)
+ANSWERABLE = Linear((2.0, 3.0, 1.0, 1.0, 1.0, 1.0, 1.0, -1.0, -2.0, -2.0, -0.7, 0.5, -2.0), -3.0)

@@ -28,7 +28,7 @@ from assistant.index.versions import (
 from assistant.ingest.corpus import CorpusFile, corpus_files
 from assistant.settings import Settings
 
-READER = 2
+READER = 3
 """Raised when the readers or the cutting into passages change: all documents are then read anew."""
 
 Status = Literal["added", "updated", "unchanged", "removed", "failed"]
@@ -261,7 +261,7 @@ def _lexical_rows(catalogue: Catalogue) -> Iterator[tuple[int, str, str, str]]:
     for passage, path, start, end in catalogue.passages():
         if document is None or document.path != path:
             document = catalogue.document(path)
-        heading = " ".join((document.title, *document.section_at(start)))
+        heading = " ".join((*document.names, *document.section_at(start)))
         yield passage, path, heading, document.without_marks(start, end)
 
 

@@ -23,7 +23,7 @@ from assistant.ingest.pdf_headings import OutlineEntry
 from assistant.ingest.pdf_lines import Line, mark_coloured, page_runs
 from assistant.ingest.pdf_order import reading_order
 from assistant.ingest.pdf_readable import check_text
-from assistant.pdfium import PDFIUM_LOCK
+from assistant.pdfium import PDFIUM_LOCK, open_pdf
 from assistant.settings import Limits
 
 _PASSWORD = (
@@ -69,7 +69,7 @@ def _read_about(path: Path) -> _About:
 
 def _read_pages(path: Path, limits: Limits) -> list[PageChars]:
     try:
-        document = pdfium.PdfDocument(path)
+        document = open_pdf(path)
     except pdfium.PdfiumError as error:
         raise _cannot_open(path, str(error)) from error
     try:
