@@ -14,7 +14,8 @@ from typing import Any
 from assistant.answer.assistant import Assistant
 from assistant.documents import Answer, Quote
 from assistant.errors import QuestionFileError
-from assistant.verbatim import VerbatimCheck, folded, words
+from assistant.folding import folded, words
+from assistant.verbatim import VerbatimCheck
 
 
 @dataclass(frozen=True, slots=True)

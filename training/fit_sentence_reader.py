@@ -35,11 +35,11 @@ from assistant.answer.sentence_reader import (
     SentenceReader,
     sentences_of,
 )
+from assistant.folding import folded
 from assistant.index.build import build
 from assistant.index.embedder import Embedder, SentenceEmbedder, Vectors
 from assistant.index.store import Index
 from assistant.settings import Settings
-from assistant.verbatim import folded
 
 _FALSE_REFUSALS = 0.06
 

@@ -23,7 +23,7 @@ from assistant.settings import Settings
 
 ANSWER_FROM = 0.5
 """An answer is given when it is at least so likely that the passages hold one."""
-_WORTH = 2.0
+_WORTH = 4.0
 """A second or third quote may score so much less than the best."""
 
 ReaderFactory = Callable[[Embedder, Vocabulary], Reader]

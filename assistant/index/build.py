@@ -28,7 +28,7 @@ from assistant.index.versions import (
 from assistant.ingest.corpus import CorpusFile, corpus_files
 from assistant.settings import Settings
 
-READER = 3
+READER = 4
 """Raised when the readers or the cutting into passages change: all documents are then read anew."""
 
 Status = Literal["added", "updated", "unchanged", "removed", "failed"]
@@ -63,6 +63,8 @@ class _Plan:
     """What has to be done to the version before, if it can be built on."""
 
     base: VersionFiles | None
+    donor: VersionFiles | None
+    """The version before, if its vectors can be used: what was embedded need not be again."""
     changed: tuple[tuple[CorpusFile, Seen], ...]
     gone: tuple[str, ...]
     known: frozenset[str]
@@ -103,7 +105,7 @@ def _plan(
     full: bool,
     say: Progress,
 ) -> _Plan:
-    base = None if full else _usable_base(settings, embedder)
+    base, donor = (None, None) if full else _version_before(settings, embedder)
     seen: dict[str, Seen] = {}
     known: frozenset[str] = frozenset()
     if base is not None:
@@ -118,22 +120,26 @@ def _plan(
         if seen.get(file.path) != now:
             changed.append((file, now))
     gone = sorted(set(seen) - {file.path for file in files})
-    return _Plan(base, tuple(changed), tuple(gone), known)
+    return _Plan(base, donor, tuple(changed), tuple(gone), known)
 
 
-def _usable_base(settings: Settings, embedder: Embedder) -> VersionFiles | None:
-    """The version in use, if its passages and vectors would come out the same today."""
+def _version_before(
+    settings: Settings, embedder: Embedder
+) -> tuple[VersionFiles | None, VersionFiles | None]:
+    """The version in use, if its passages would come out the same today; and if its vectors would.
+
+    It is None, once or twice, where not.
+    """
     try:
         files, manifest = open_version(settings.index)
         verify(files, manifest)  # or the new version would carry the damage on, newly signed
         Catalogue.load(files.catalogue).close()
     except IndexProblem:
-        return None
-    if manifest.model != embedder.name or manifest.reader != READER:
-        return None
-    if tuple(manifest.passage_words) != settings.passage_words:
-        return None
-    return files
+        return None, None
+    if manifest.model != embedder.name:
+        return None, None
+    same = manifest.reader == READER and tuple(manifest.passage_words) == settings.passage_words
+    return files if same else None, files
 
 
 def _unchanged(files: VersionFiles, seconds: float) -> BuildReport:
@@ -195,7 +201,7 @@ def _read_and_embed(
     from assistant.ingest.passages import split_passages
     from assistant.ingest.read import ToRead, read_documents
 
-    vectors = dict(catalogue.vectors_by_key())
+    vectors = _known_vectors(plan.donor)
     to_read = [
         ToRead(file.path, file.file, seen.sha256, file.entry.facts) for file, seen in plan.changed
     ]
@@ -214,6 +220,15 @@ def _read_and_embed(
             continue
         rows = list(_with_vectors(passages, vectors, embedder))
         catalogue.put(result, seen.entry, _now(), rows)
+
+
+def _known_vectors(donor: VersionFiles | None) -> dict[str, bytes]:
+    if donor is None:
+        return {}
+    catalogue = Catalogue.load(donor.catalogue)
+    vectors = dict(catalogue.vectors_by_key())
+    catalogue.close()
+    return vectors
 
 
 def _with_vectors(

@@ -18,6 +18,7 @@ from assistant.ingest.draft import Draft, DraftBlock, Facts
 from assistant.ingest.facts import checked_facts
 from assistant.ingest.pdf_blocks import make_blocks
 from assistant.ingest.pdf_chars import PageChars, no_chars, page_chars
+from assistant.ingest.pdf_checked import mark_doubtful
 from assistant.ingest.pdf_furniture import body_size, split_furniture, split_notes
 from assistant.ingest.pdf_headings import OutlineEntry
 from assistant.ingest.pdf_lines import Line, mark_coloured, page_runs
@@ -126,6 +127,7 @@ def _draft(chars: Sequence[PageChars], about: _About) -> Draft:
         kept.append(text)
         notes.append(small_print)
     blocks = make_blocks(kept, size, about.outline)
+    blocks = mark_doubtful(blocks, [page.text for page in chars])
     note_blocks = make_blocks(notes, size, notes=True)
     return Draft(
         blocks=(*_without_empty(blocks), *_without_empty(note_blocks)),

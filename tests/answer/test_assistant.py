@@ -15,9 +15,10 @@ from assistant.answer.assistant import ANSWER_FROM, Assistant
 from assistant.answer.reader import Readings
 from assistant.documents import Answer, Quote
 from assistant.errors import QuestionError
+from assistant.folding import folded
 from assistant.index.store import Index
 from assistant.settings import Settings
-from assistant.verbatim import VerbatimCheck, folded
+from assistant.verbatim import VerbatimCheck
 from tests.answer.making import FixedReader, reading
 from tests.corpora import (
     AGENCY,

@@ -194,7 +194,9 @@ def test_another_model_embeds_all_anew(settings: Settings) -> None:
 def test_another_reader_reads_all_anew(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
     first = build(settings, HashedWords())
     monkeypatch.setattr(build_module, "READER", build_module.READER + 1)
-    second = build(settings, HashedWords())
+    embedder = CountingEmbedder()
+    second = build(settings, embedder)
+    assert not embedder.texts, "what was embedded before was embedded again"
     assert second.version != first.version
     assert set(statuses(second).values()) == {"added"}
 

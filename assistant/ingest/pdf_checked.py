@@ -1,0 +1,47 @@
+"""A last check: what was put together must stand in the file in the same order.
+
+Cells of a table whose columns were misread, or columns read across, make sentences that nobody
+wrote. The file writes the characters of a cell or column one after the other, so words that stand
+in another order there are doubtful. They are kept where they stand and never quoted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from assistant.folding import folded
+from assistant.ingest.draft import DraftBlock
+
+_SCRAMBLED = 0.1
+"""Where more of the paragraphs than this part differ, the file's own order is what is wrong."""
+
+
+def mark_doubtful(blocks: Sequence[DraftBlock], pages: Sequence[str]) -> list[DraftBlock]:
+    """Take blocks whose words are in another order than the file's out of what can be quoted.
+
+    `pages` holds the characters of each page in the order of the file.
+    """
+    in_file = [folded(page) for page in pages]
+    doubtful = [not _stands(block, in_file) for block in blocks]
+    running = [
+        doubt
+        for block, doubt in zip(blocks, doubtful, strict=True)
+        if block.role in {"paragraph", "item"}
+    ]
+    trusted = sum(running) <= _SCRAMBLED * len(running)
+    return [
+        block.as_role("contents")
+        if doubt and (block.role == "row" or (trusted and block.role in {"paragraph", "item"}))
+        else block
+        for block, doubt in zip(blocks, doubtful, strict=True)
+    ]
+
+
+def _stands(block: DraftBlock, in_file: Sequence[str]) -> bool:
+    if block.page is None:
+        return True
+    parts: dict[int, list[str]] = {}
+    for character, page in zip(block.text, block.page.tolist(), strict=True):
+        if page:
+            parts.setdefault(page, []).append(character)
+    return all(folded("".join(part)) in in_file[page - 1] for page, part in parts.items())
