@@ -16,11 +16,6 @@ from assistant.documents import Quote
 from assistant.folding import folded
 from assistant.pdfium import PDFIUM_LOCK, open_pdf
 
-_END = 12
-"""So many letters at least must stand before and after what is left aside."""
-_FURNITURE = 150
-"""A running header with its page number has fewer letters than this."""
-
 
 class VerbatimCheck:
     """Checks quotes against the files of a corpus folder."""
@@ -40,7 +35,7 @@ class VerbatimCheck:
         if quote.text != document.text[quote.start : quote.end]:
             return False
         if document.layout is None:
-            return _stands_in(folded(quote.text), self._file(file))
+            return folded(quote.text) in self._file(file)
         numbers = document.layout.page[quote.start : quote.end]
         if quote.page is None or int(numbers[numbers > 0][0]) != quote.page.number:
             return False
@@ -51,29 +46,6 @@ class VerbatimCheck:
         return all(
             folded("".join(part)) in self._page(file, number) for number, part in parts.items()
         )
-
-
-def _stands_in(text: str, whole: str) -> bool:
-    """Whether a text stands in a file, a running header or page number within it left aside."""
-    if text in whole:
-        return True
-    # The two ends must stand whole, close together, and meet in the middle of the text.
-    start = whole.find(text[:_END])
-    while start >= 0:
-        fits = _common(text, whole[start : start + len(text)])
-        rest = whole.find(text[fits:], start + fits, start + len(text) + _FURNITURE)
-        if rest >= 0 and len(text) - fits >= _END:
-            return True
-        start = whole.find(text[:_END], start + 1)
-    return False
-
-
-def _common(one: str, other: str) -> int:
-    """How many characters two texts have in common at their start."""
-    for at, (a, b) in enumerate(zip(one, other, strict=False)):
-        if a != b:
-            return at
-    return min(len(one), len(other))
 
 
 def _page_text(file: Path, number: int) -> str:
@@ -104,4 +76,4 @@ def _file_text(file: Path) -> str:
         text = content.decode("cp1252", errors="replace")
     if file.suffix.lower() in {".html", ".htm"}:
         text = html.unescape(re.sub(r"<[^>]+>", " ", text))
-    return folded(text)
+    return folded(re.sub(r"\]\([^()\s]*\)", "]", text))  # the targets of links are not words

@@ -126,19 +126,3 @@ def test_a_page_that_the_file_has_not_does_not_stand(
 ) -> None:
     beyond = replace(moved(report, 9), pages=tuple(Page(n, None, 1, 1) for n in range(1, 10)))
     assert not stands(quoted(beyond, CLOSED))
-
-
-@pytest.mark.parametrize(
-    ("between", "stands"),
-    [("\n\n7\n\nExample Trust board paper\n\n", True), (" No one agreed. " * 20, False)],
-    ids=["a running header", "other sentences"],
-)
-def test_only_a_running_header_may_stand_within_a_quote(
-    tmp_path: Path, between: str, stands: bool
-) -> None:
-    (tmp_path / "a.md").write_text(
-        f"The trust will open forty beds{between}before the winter of 2026.", "utf-8"
-    )
-    text = "The trust will open forty beds before the winter of 2026."
-    document = Document("a.md", "", "A", "report", text, (Block(0, len(text), "paragraph"),))
-    assert VerbatimCheck(tmp_path)(Quote(document, 0, len(text))) is stands

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import logging
 import shutil
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -28,7 +29,9 @@ from assistant.index.versions import (
 from assistant.ingest.corpus import CorpusFile, corpus_files
 from assistant.settings import Settings
 
-READER = 4
+_LOG = logging.getLogger(__name__)
+
+READER = 5
 """Raised when the readers or the cutting into passages change: all documents are then read anew."""
 
 Status = Literal["added", "updated", "unchanged", "removed", "failed"]
@@ -198,7 +201,6 @@ def _read_and_embed(
     plan: _Plan, catalogue: Catalogue, settings: Settings, embedder: Embedder, say: Progress
 ) -> None:
     # pebble and the readers are not needed when nothing has changed.
-    from assistant.ingest.passages import split_passages
     from assistant.ingest.read import ToRead, read_documents
 
     vectors = _known_vectors(plan.donor)
@@ -208,18 +210,29 @@ def _read_and_embed(
     results = read_documents(to_read, settings.limits)
     for number, ((file, seen), result) in enumerate(zip(plan.changed, results, strict=True)):
         say(f"Reading {file.path}", number, len(plan.changed))
+        passages = _cut(result, settings) if isinstance(result, Document) else []
         if isinstance(result, DocumentError):
             # A reader that crashed may do better next time: what it saw is not remembered.
             seen = Seen("", seen.entry) if result.again else seen
             catalogue.put_failure(Failure(file.path, result.reason, result.detail), seen)
             continue
-        passages = split_passages(result, settings.passage_words)
         if not passages:
             detail = f"{file.path} has no sentences that could be quoted."
             catalogue.put_failure(Failure(file.path, "empty", detail), seen)
             continue
         rows = list(_with_vectors(passages, vectors, embedder))
         catalogue.put(result, seen.entry, _now(), rows)
+
+
+def _cut(document: Document, settings: Settings) -> list[Passage]:
+    from assistant.ingest.passages import split_passages
+
+    try:
+        return split_passages(document, settings.passage_words)
+    except ValueError:
+        # A fault of ours rather than the document's; still, it must not cost the others.
+        _LOG.exception("%s could not be cut into passages", document.path)
+        return []
 
 
 def _known_vectors(donor: VersionFiles | None) -> dict[str, bytes]:

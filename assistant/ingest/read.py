@@ -16,8 +16,10 @@ from pebble import ProcessExpired, ProcessPool
 from assistant.documents import Document
 from assistant.errors import DocumentError
 from assistant.ingest.assemble import assemble
+from assistant.ingest.checked import without_torn_sentences
 from assistant.ingest.draft import Facts
-from assistant.ingest.formats import read_draft
+from assistant.ingest.formats import read_draft, sniff
+from assistant.ingest.lines import decode
 from assistant.settings import Limits
 
 
@@ -80,6 +82,9 @@ def read_document(file: ToRead, limits: Limits) -> Document:
             "read. Split it into parts.",
         )
     document = assemble(read_draft(file.file, limits), file.path, file.sha256, file.facts)
+    if sniff(file.file) in {"markdown", "text"}:
+        text = decode(file.file.read_bytes(), file.file.name)
+        document = without_torn_sentences(document, text)
     if not document.text.strip():
         raise DocumentError("empty", f"{file.file.name} holds no text.")
     return document

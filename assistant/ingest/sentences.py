@@ -24,14 +24,14 @@ def sentence_spans(document: Document, block: Block) -> list[tuple[int, int]]:
     text = document.without_marks(block.start, block.end)
     marker = _LEADING_MARKER.match(text)
     skip = marker.end() if marker else 0
-    if block.role == "row":  # cells do not end in full stops: a row is read as a whole
-        return [_trimmed(text, skip, len(text), block.start)]
+    # Cells do not end in full stops: a row is read as a whole.
+    pieces = [(0, len(text) - skip)] if block.role == "row" else sent_spans(text[skip:])
     spans = [
         _trimmed(text, start + skip, end + skip, block.start)
-        for start, end in sent_spans(text[skip:])
+        for start, end in pieces
         if text[start + skip : end + skip].strip()
     ]
-    return spans or [_trimmed(text, 0, len(text), block.start)]
+    return spans or [(block.start, block.end)]
 
 
 def _trimmed(text: str, start: int, end: int, offset: int) -> tuple[int, int]:

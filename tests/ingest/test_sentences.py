@@ -65,3 +65,13 @@ def test_a_row_is_read_as_a_whole() -> None:
 @pytest.mark.parametrize("text", ["•", "1.", "..."])
 def test_every_block_has_a_sentence(text: str) -> None:
     assert sentences(text, "item") == [text]
+
+
+@pytest.mark.parametrize("role", ["paragraph", "item", "row"])
+@pytest.mark.parametrize(("text", "marks"), [("•", ()), ("12", ((0, 2),)), ("4.2. 7", ((5, 6),))])
+def test_a_block_without_words_is_one_span(
+    role: Role, text: str, marks: tuple[tuple[int, int], ...]
+) -> None:
+    block = Block(0, len(text), role)
+    document = Document("a", "", "A", "report", text, (block,), marks=marks)
+    assert sentence_spans(document, block) == [(0, len(text))]
