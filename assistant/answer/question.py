@@ -13,7 +13,7 @@ from assistant.index.words import Vocabulary, stem, words_of
 
 Wanted = Literal[
     "percentage", "money", "duration", "number", "date", "name", "list", "definition", "reason",
-    "anything",
+    "recommendation", "anything",
 ]  # fmt: skip
 
 _STOP_WORDS = """
@@ -31,15 +31,17 @@ STOP_WORDS = frozenset(_STOP_WORDS.split())
 
 _WANTED: tuple[tuple[Wanted, str], ...] = (
     ("definition", r"\bstands? for\b|\bdefin(?:e|ed|ition)\b|\bmean[st]? by\b|\bmeaning of\b"
-                   r"|\bwhat does .{2,60} mean\b|\bwhat(?:'s| is) (?:an? |the )?[^ ]+\??$"),
+                   r"|\bwhat does .{2,60} mean\b"
+                   r"|\bwhat(?:'s| is) (?:(?:an? )(?:\S+ ){0,3}|the )?[^ ]+\??$"),
     ("percentage", r"\b(?:what|which) (?:percentage|per ?cent|proportion|share|fraction)\b|%"
                    r"|\bproportion of\b|\bpercentage\b|\bhow far\b"),
     ("money", r"\bhow much (?:money|funding|cost|did .* (?:cost|spend|pay)|does .* cost|is .* "
               r"(?:paid|spent))\b|\b(?:cost|price|budget|spend|spending|funding|worth)\b"
               r"|£|\bpounds?\b"),
     ("duration", r"\bhow long\b|\bhow soon\b|\bhow often\b|\bhow quickly\b|\bhow frequently\b"),
-    ("date", r"\bwhen\b|\b(?:what|which) (?:date|year|month|day)\b|\bsince when\b|\bhow recently\b"
-             r"|\b(?:date|deadline)\b|\bby what\b"),
+    ("date", r"^(?:\W|and |but |so )*when\b|\b(?:by|since|until|from) when\b|[,–] when\b"
+             r"|\bwhen\W*$|\b(?:what|which) (?:date|year|month|day)\b"
+             r"|\bhow recently\b|\b(?:date|deadline)\b|\bby what\b"),
     ("number", r"\bhow (?:many|much|big|large|high|low|old|few)\b|\bwhat (?:number|figure|rate|"
                r"level|score|total|ratio)\b|\b(?:number|toll|total|figure|rate) of\b"
                r"|\b(?:rate|size|level|amount|number|ratio|score|toll|total|target)\W*$"),
@@ -51,6 +53,10 @@ _WANTED: tuple[tuple[Wanted, str], ...] = (
     ("list", r"\bwhat (?:are|were) the\b|\blist\b|\bwhich (?:\w+ )?\w+s (?:are|were|did|do|should|"
              r"have)\b|\bname the\b|\bexamples of\b|\bwhat (?:\w+ )?(?:measures|steps|reasons|"
              r"factors|aims|principles|flaws|recommendations|priorities|criteria|types|ways)\b"),
+    ("recommendation", r"\brecommend(?:s|ed|ation)?\b|\bpropos(?:e|es|ed|al)\b"
+                       r"|\bwants?(?:ed)?\b|\bcall(?:s|ed|ing)? (?:for|on)\b|\burg(?:e|es|ed)\b"
+                       r"|\bask(?:s|ed|ing)? for\b|\bexpected to\b|\b(?:must|should|has to|have to"
+                       r"|need to|needs to|required to)\b"),
 )  # fmt: skip
 _WANTED_PATTERNS = tuple((wanted, re.compile(pattern, re.I)) for wanted, pattern in _WANTED)
 

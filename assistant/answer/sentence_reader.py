@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from assistant.answer.question import Question
+from assistant.answer.question import STOP_WORDS, Question
 from assistant.answer.reader import Reading, Readings
 from assistant.answer.search import Found
 from assistant.answer.wanted import PATTERNS, answers_in, key_of
@@ -39,6 +39,7 @@ SENTENCE_FEATURES = (
     "long",
     "points_back",
     "asks",
+    "nothing_new",
     "focus_missing",
 )
 ANSWERABLE_FEATURES = (
@@ -132,6 +133,7 @@ class SentenceReader:
             float(length > 45),
             float(sentence.text.lower().startswith(_POINTS_BACK)),
             float(sentence.text.rstrip().endswith("?")),
+            float(not (_carrying(sentence.text) - set(question.stems))),
             len(focus) / len(question.focus) if question.focus else 0.0,
         ]
 
@@ -152,11 +154,11 @@ class SentenceReader:
         first = int(np.argmax(scores))
         best, sentence = features[first], sentences[first]
         chances = np.exp(scores - scores[first])
-        own = frozenset(stem(word) for word in words_of(sentence.text))
         anywhere = frozenset[str]().union(*(other.passage for other in sentences))
         unknown = [s for s in question.stems if not self._vocabulary.has(s)]
-        missing = [s for s in question.names if s not in own | sentence.nearby]
         near = np.argsort(-scores, kind="stable")[:5]
+        # One document may name what another, which says the same, calls "the Committee".
+        missing = min((_missing_names(question, sentences[at]) for at in near[:3]), key=len)
         column = SENTENCE_FEATURES.index
         return np.array(
             [
@@ -175,6 +177,11 @@ class SentenceReader:
                 best[column("focus_missing")],
             ]
         )
+
+
+def _missing_names(question: Question, sentence: _Sentence) -> list[str]:
+    own = {stem(word) for word in words_of(sentence.text)}
+    return [name for name in question.names if name not in own | sentence.nearby]
 
 
 def sentences_of(found: Sequence[Found]) -> list[_Sentence]:
@@ -202,8 +209,15 @@ def _spans(found: Found) -> list[tuple[Block, int, int]]:
         for block in passage.document.blocks
         if block.start < passage.end and block.end > passage.start
         for start, end in sentence_spans(passage.document, block)
-        if start >= passage.start and end <= passage.end
+        if start >= passage.start
+        and end <= passage.end
+        and not _is_label(block, passage.document.text[start:end])
     ]
+
+
+def _is_label(block: Block, text: str) -> bool:
+    """Whether a paragraph is a byline, a date or a label: it says nothing by itself."""
+    return block.role == "paragraph" and len(text.split()) < 5 and not text.endswith((".", "!"))
 
 
 def _lead_in(
@@ -215,6 +229,10 @@ def _lead_in(
     while at and spans[at][0].role == "item":
         at -= 1
     return stems[at]
+
+
+def _carrying(text: str) -> set[str]:
+    return {stem(word) for word in words_of(text) if word not in STOP_WORDS}
 
 
 def _in_context(sentence: _Sentence) -> str:

@@ -57,6 +57,11 @@ PATTERNS: Mapping[Wanted, re.Pattern[str]] = {
         r"|caused by|led to|since|given that|therefore|meant that|means that|to avoid|to ensure)\b",
         re.I,
     ),
+    "recommendation": re.compile(
+        r"\b(?:recommend\w*|should|must|needs? to|ha(?:s|ve) to|urge\w*|propos\w+|asked? that"
+        r"|(?:is|are) (?:to|expected to|required to|asked to)|call(?:s|ed|ing)? (?:for|on)|will)\b",
+        re.I,
+    ),
     "definition": re.compile(
         r"\b(?:is an?|are|is the|means?|refers? to|defined as|stands for|is one that|known as"
         r"|describes?|is any|is when|namely)\b",
@@ -72,7 +77,7 @@ def answers_in(text: str, question: Question) -> list[tuple[int, int]]:
     if pattern is None:
         return []
     # "is a" and "because" show where an answer is: that the question has them too says nothing.
-    is_cue = question.wanted in ("definition", "reason")
+    is_cue = question.wanted in ("definition", "reason", "recommendation")
     asked = set[str]() if is_cue else set(words_of(question.search))
     return [
         match.span()
@@ -92,7 +97,7 @@ def _is_plain_start(match: re.Match[str], wanted: Wanted) -> bool:
 def key_of(text: str, question: Question) -> tuple[int, int] | None:
     """The words within a sentence that are the answer itself."""
     spans = answers_in(text, question)
-    if question.wanted == "reason" and spans:
+    if question.wanted in ("reason", "recommendation") and spans:
         return spans[0][0], len(text.rstrip(" .;,"))
     if question.wanted == "definition" and spans:
         start, end = spans[0][1] + 1, len(text.rstrip(" .;,"))
