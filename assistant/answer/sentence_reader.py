@@ -157,8 +157,7 @@ class SentenceReader:
         anywhere = frozenset[str]().union(*(other.passage for other in sentences))
         unknown = [s for s in question.stems if not self._vocabulary.has(s)]
         near = np.argsort(-scores, kind="stable")[:5]
-        # One document may name what another, which says the same, calls "the Committee".
-        missing = min((_missing_names(question, sentences[at]) for at in near[:3]), key=len)
+        missing = _missing_names(question, sentence)
         column = SENTENCE_FEATURES.index
         return np.array(
             [

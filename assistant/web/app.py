@@ -13,7 +13,7 @@ from assistant.answer.assistant import Assistant
 from assistant.web import markup, words
 from assistant.web.ask_page import draw_ask_page
 from assistant.web.documents_page import draw_documents_page
-from assistant.web.library import Library, Shelf, shared_library
+from assistant.web.holder import Library, Shelf, shared_library
 
 _LOG = logging.getLogger(__name__)
 _HERE = Path(__file__).parent

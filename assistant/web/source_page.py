@@ -8,7 +8,7 @@ from assistant.documents import Document, Quote
 from assistant.errors import AssistantError
 from assistant.page_images import highlights, passage_picture
 from assistant.web import markup, words
-from assistant.web.library import shared_library
+from assistant.web.holder import shared_library
 
 _CONTEXT_CHARACTERS = 350
 

@@ -7,11 +7,11 @@ import streamlit as st
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
-from assistant.web import library
+from assistant.web import holder
 from assistant.web.app import draw, load_at_start, report
 from tests.web.fake_assistant import FakeAssistant
 
-library.Assistant = FakeAssistant  # type: ignore[attr-defined, assignment]
+holder.Assistant = FakeAssistant  # type: ignore[attr-defined, assignment]
 
 if __name__ == "__main__":
     draw()

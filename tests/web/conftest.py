@@ -9,7 +9,7 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from assistant.web import library
+from assistant.web import holder
 from tests.web.fake_assistant import FakeAssistant, RememberedAssistant
 from tests.web.reading import OpenApp
 
@@ -43,11 +43,11 @@ def open_app(
     def open_with(
         assistant_class: type = RememberedAssistant, page: str | None = None, *, wait: bool = True
     ) -> AppTest:
-        monkeypatch.setattr(library, "Assistant", assistant_class)
+        monkeypatch.setattr(holder, "Assistant", assistant_class)
         st.cache_resource.clear()
         st.cache_data.clear()
         if wait:
-            library.shared_library().wait(10)
+            holder.shared_library().wait(10)
         if page is None:
             return AppTest.from_file(APP, default_timeout=20).run()
         # AppTest can switch only between pages that are files: draw this one by itself.
@@ -55,5 +55,5 @@ def open_app(
         return AppTest.from_string(script, default_timeout=20).run()
 
     yield open_with
-    library.shared_library().wait(10)
+    holder.shared_library().wait(10)
     st.cache_resource.clear()

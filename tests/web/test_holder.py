@@ -12,7 +12,7 @@ from streamlit.testing.v1 import AppTest
 from assistant.errors import NoIndex, StaleIndex
 from assistant.index.embedder import Embedder
 from assistant.settings import Settings
-from assistant.web.library import shared_library
+from assistant.web.holder import shared_library
 from tests.web.fake_assistant import FakeAssistant, RememberedAssistant
 from tests.web.reading import OpenApp, words
 
