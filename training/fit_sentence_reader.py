@@ -6,8 +6,8 @@ QUESTIONS.jsonl has one question a line: question, document (file name), answera
 DOCUMENTS is the folder of the documents; its index is built below --index. Prints the weights for
 assistant/answer/weights.py. The sentence weights maximise the probability, softmax over all the
 sentences read for a question, of those that hold the answer (ListNet's top-one case, Cao et al.
-2007); the answerable weights are a logistic regression whose bias is set so that a given part of
-the answerable questions is refused.
+2007); the answerable weights are a logistic regression, each of the sign it must have, whose bias
+is set so that a given part of the answerable questions is refused.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ import argparse
 import json
 import pickle
 import sys
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,7 +25,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 import torch
-from sklearn.linear_model import LogisticRegression
+from scipy.optimize import minimize
 from tqdm import tqdm
 
 from assistant.answer.assistant import Assistant
@@ -42,6 +43,10 @@ from assistant.index.store import Index
 from assistant.settings import Settings
 
 _FALSE_REFUSALS = 0.06
+_DECAY = 3e-3
+_AGAINST = frozenset(
+    {"rarest_missing", "names_missing", "unknown_words", "kind_missing", "focus_missing"}
+)
 
 
 class Remembering:
@@ -98,7 +103,8 @@ def main() -> None:
     _show("SENTENCE", SENTENCE_FEATURES, weights, 0.0)
     summaries = np.array([_summary(e, reader, weights) for e in examples])
     answerable = np.array([e.answerable for e in examples])
-    _show("ANSWERABLE", ANSWERABLE_FEATURES, *fit_answerable(summaries, answerable))
+    wanted = [e.question.wanted for e in examples]
+    _show("ANSWERABLE", ANSWERABLE_FEATURES, *fit_answerable(summaries, answerable, wanted))
 
 
 def _example(
@@ -154,16 +160,34 @@ def _summary(
 
 
 def fit_answerable(
-    summaries: npt.NDArray[np.float64], answerable: npt.NDArray[np.bool_]
+    summaries: npt.NDArray[np.float64], answerable: npt.NDArray[np.bool_], wanted: Sequence[str]
 ) -> tuple[npt.NDArray[np.float64], float]:
-    """The weights and the bias that tell questions that have an answer from others."""
-    model = LogisticRegression(class_weight="balanced", C=0.3, max_iter=5000)
-    model.fit(summaries, answerable)
-    scores = summaries @ model.coef_[0]
+    """The weights and the bias that tell questions that have an answer from others.
+
+    What is missing can only speak against an answer and all else only for it, and questions that
+    want a figure weigh as much on both sides: else the weights learn how the questions were made.
+    """
+    pairs = list(zip(wanted, answerable.tolist(), strict=True))
+    counts = Counter(pairs)
+    weights = np.array(
+        [1 / counts[pair] if counts[(pair[0], not pair[1])] else 0 for pair in pairs]
+    )
+    weights /= weights.sum()
+    signs = np.array([-1.0 if name in _AGAINST else 1.0 for name in ANSWERABLE_FEATURES])
+    target = np.where(answerable, 1.0, -1.0)
+
+    def loss(parameters: npt.NDArray[np.float64]) -> float:
+        margins = target * (summaries @ parameters[:-1] + parameters[-1])
+        return float(weights @ np.logaddexp(0, -margins) + _DECAY * (parameters[:-1] ** 2).sum())
+
+    bounds = [(0, None) if sign > 0 else (None, 0) for sign in signs]
+    start = np.append(0.1 * signs, 0.0)
+    fitted = minimize(loss, start, method="L-BFGS-B", bounds=[*bounds, (None, None)]).x[:-1]
+    scores = summaries @ fitted
     bias = -float(np.quantile(scores[answerable], _FALSE_REFUSALS))
     refused = float(np.mean(scores[~answerable] + bias < 0))
     sys.stderr.write(f"refused at {_FALSE_REFUSALS:.0%} false refusals: {refused:.3f}\n")
-    return model.coef_[0], bias
+    return fitted, bias
 
 
 def _show(

@@ -54,7 +54,6 @@ ANSWERABLE_FEATURES = (
     "names_missing",
     "unknown_words",
     "kind_missing",
-    "kinds_found",
     "focus_missing",
 )
 _POINTS_BACK = ("this ", "these ", "it ", "they ", "that ", "those ", "he ", "she ", "such ")
@@ -156,7 +155,6 @@ class SentenceReader:
         chances = np.exp(scores - scores[first])
         anywhere = frozenset[str]().union(*(other.passage for other in sentences))
         unknown = [s for s in question.stems if not self._vocabulary.has(s)]
-        near = np.argsort(-scores, kind="stable")[:5]
         missing = _missing_names(question, sentence)
         column = SENTENCE_FEATURES.index
         return np.array(
@@ -172,7 +170,6 @@ class SentenceReader:
                 len(missing) / max(len(question.names), 1),
                 len(unknown) / max(len(question.stems), 1),
                 best[column("kind_missing")],
-                features[near, column("kind_found")].mean(),
                 best[column("focus_missing")],
             ]
         )
