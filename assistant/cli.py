@@ -100,6 +100,15 @@ def _parser() -> argparse.ArgumentParser:
     add("status", _status, "show what is indexed, and what is stale or failed")
     evaluate = add("evaluate", _evaluate, "score the answers against a gold question file")
     evaluate.add_argument("questions", type=Path, metavar="QUESTIONS.jsonl")
+    evaluate.add_argument(
+        "--save", type=Path, metavar="RUN.json", help="keep how each question fared"
+    )
+    evaluate.add_argument(
+        "--against", type=Path, metavar="RUN.json", help="compare with a run that was saved"
+    )
+    evaluate.add_argument(
+        "--calibration", action="store_true", help="show how often which confidence is right"
+    )
     return parser
 
 
@@ -187,13 +196,23 @@ def _status(options: argparse.Namespace, settings: Settings) -> int:
 
 
 def _evaluate(options: argparse.Namespace, settings: Settings) -> int:
-    from assistant.evaluate import evaluate, read_questions, summarise
-    from assistant.present import scores_json, scores_lines
+    import assistant.evaluate as evaluation
+    from assistant.evaluate.tables import scores_json, scores_lines
 
-    questions = read_questions(options.questions)
-    outcomes = evaluate(_open(settings), questions)
-    scores = summarise(outcomes, settings.corpus)
-    _print(options, scores_json(scores, outcomes), scores_lines(scores))
+    questions = evaluation.read_questions(options.questions)
+    # What can be wrong with the files is said before minutes are spent on asking.
+    earlier = evaluation.read_run(options.against, questions) if options.against else None
+    if options.save:
+        evaluation.check_place(options.save, options.questions)
+    asked = _open(settings)
+    results = evaluation.results_of(evaluation.evaluate(asked, questions), settings.corpus)
+    run = evaluation.Run(asked.version, tuple(results))
+    if options.save:
+        evaluation.save_run(run, options.save)
+    scores = evaluation.scores_of(results)
+    comparison = evaluation.compare(earlier, run) if earlier else None
+    lines = scores_lines(scores, comparison, calibration=options.calibration)
+    _print(options, scores_json(scores, results, comparison), lines)
     return 0
 
 

@@ -228,6 +228,7 @@ class Answer:
 
     `understood` is the question as it was searched where that differs from what was typed (a
     follow-up that took its subject from the question before, a spelling mended).
+    `unknown_words` are the words of the question, as typed, that no document has in any form.
     `confidence` is from 0 to 1; `seconds` is the time it took.
     """
 
@@ -238,6 +239,7 @@ class Answer:
     index_version: str
     seconds: float
     understood: str | None = None
+    unknown_words: tuple[str, ...] = ()
 
     @property
     def answered(self) -> bool:

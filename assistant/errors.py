@@ -11,7 +11,7 @@ AssistantError
 ├── PageImageError        the page behind a quote cannot be drawn (assistant/page_images.py)
 ├── ModelError            the embedding model is missing or is not the one expected
 ├── QuestionError         the question cannot be asked: empty, too long, no words
-└── QuestionFileError     a gold question file, or a line of --jsonl, is not in its form
+└── QuestionFileError     a gold question file, a saved run or a line of --jsonl is not in its form
 """
 
 from __future__ import annotations
@@ -73,4 +73,4 @@ class QuestionError(AssistantError):
 
 
 class QuestionFileError(AssistantError):
-    """A gold question file, or a line of `ask --jsonl`, is not in its form."""
+    """A gold question file, a saved run or a line of `ask --jsonl` is not in its form."""

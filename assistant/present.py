@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Sequence
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from assistant.documents import Answer, Quote, written_date
 
 if TYPE_CHECKING:
-    from assistant.evaluate import Outcome, Scores
     from assistant.index.build import BuildReport
     from assistant.index.status import Status
 
@@ -50,6 +48,7 @@ def answer_json(answer: Answer, identity: object = None) -> dict[str, Any]:
         "id": identity,
         "question": answer.question,
         "understood": answer.understood,
+        "unknown_words": list(answer.unknown_words),
         "answered": answer.answered,
         "confidence": answer.confidence,
         "index_version": answer.index_version,
@@ -64,6 +63,8 @@ def answer_lines(answer: Answer) -> list[str]:
     lines = [f"Understood as: {answer.understood}", ""] if answer.understood else []
     if not answer.answered:
         lines.append(textwrap.fill(NO_ANSWER, _WIDTH))
+        if answer.unknown_words:
+            lines.append(textwrap.fill(unknown_words(answer), _WIDTH))
         if answer.related:
             lines += ["", "Related passages, not an answer:"]
     for number, quote in enumerate(answer.quotes or answer.related, start=1):
@@ -71,6 +72,15 @@ def answer_lines(answer: Answer) -> list[str]:
         lines += ["", f"{number}. “{quote.text}”", f"   {quote.reference}"]
         lines.append(f"   {quote.document.path}")
     return lines
+
+
+def unknown_words(answer: Answer) -> str:
+    """Which words of the question no document has, as a sentence; "" where all are known."""
+    quoted = [f"“{word}”" for word in answer.unknown_words]
+    if not quoted:
+        return ""
+    listed = " or ".join([", ".join(quoted[:-1]), quoted[-1]] if len(quoted) > 1 else quoted)
+    return f"No document has the word {listed}."
 
 
 def build_json(report: BuildReport) -> dict[str, Any]:
@@ -111,7 +121,11 @@ def status_json(status: Status) -> dict[str, Any]:
         "documents": [asdict(document) for document in status.documents],
         "failed": [asdict(failure) for failure in status.failures],
         "passages": manifest.passages,
-        "models": {"embedding": manifest.model, "dimensions": manifest.dimensions},
+        "models": {
+            "embedding": manifest.model,
+            "dimensions": manifest.dimensions,
+            "reader": status.reader,
+        },
         "stale": list(status.stale),
         "advice": status.advice,
     }
@@ -131,49 +145,6 @@ def status_lines(status: Status) -> list[str]:
     lines += [f"  failed: {one.path}: {one.detail}" for one in status.failures]
     lines += [f"  changed since the build: {path}" for path in status.stale]
     return lines + ([status.advice] if status.advice else [])
-
-
-def scores_json(scores: Scores, outcomes: Sequence[Outcome]) -> dict[str, Any]:
-    """The measures, and how each question fared."""
-    return {
-        **asdict(scores),
-        "outcomes": [
-            {
-                "id": outcome.gold.id,
-                "type": outcome.gold.type,
-                "answerable": outcome.gold.answerable,
-                "answered": outcome.answer.answered,
-                "right": list(outcome.right),
-                "confidence": outcome.answer.confidence,
-                "seconds": outcome.answer.seconds,
-            }
-            for outcome in outcomes
-        ],
-    }
-
-
-def scores_lines(scores: Scores) -> list[str]:
-    """The measures as a table."""
-    lists = "none asked" if scores.list_coverage is None else f"{scores.list_coverage:.3f}"
-    lines = [
-        f"questions       {scores.questions}",
-        f"right@1         {scores.right_at_1:.3f}",
-        f"right@3         {scores.right_at_3:.3f}",
-        f"list coverage   {lists}",
-        f"refused         {scores.refused:.3f}",
-        f"false refusals  {scores.false_refusals:.3f}",
-        f"verbatim        {scores.verbatim:.3f}",
-        f"seconds (p50)   {scores.seconds_p50:.3f}",
-        "",
-        f"{'type':16}{'questions':>10}{'right@1':>9}{'right@3':>9}{'refused':>9}",
-    ]
-    for kind, row in scores.by_type.items():
-        cells = "".join(
-            f"{row[name]:9.3f}" if name in row else f"{'':9}"
-            for name in ("right_at_1", "right_at_3", "refused")
-        )
-        lines.append(f"{kind:16}{row['questions']:10.0f}{cells}")
-    return lines
 
 
 def counted(number: int, noun: str) -> str:

@@ -26,18 +26,21 @@ class Limits:
 class Settings:
     """Where things are, and how documents are cut up and answers found.
 
-    `passage_words` is the least and the most that a passage should have, in words; `candidates`
-    is how many passages each of the two searches brings; `read` is how many of the fused ones are
-    read for an answer; `quotes` is the most an answer has; `examples` is how many
-    questions people are shown to start with.
+    `reader` is the file of another reader's weights than those that ship. `passage_words` is the
+    least and the most that a passage should have, in words; `candidates` is how many passages each
+    of the two searches brings; `read` is how many of the best are read for an answer; an answer is
+    given when it is at least `answer_from` likely that its first quote is right; `quotes` is the
+    most an answer has; `examples` is how many questions people are shown to start with.
     """
 
     corpus: Path = Path("corpus")
     index: Path = Path("index")
     model: str = PACKAGED_MODEL
-    passage_words: tuple[int, int] = (120, 180)
+    reader: Path | None = None
+    passage_words: tuple[int, int] = (80, 120)
     candidates: int = 60
-    read: int = 12
+    read: int = 14
+    answer_from: float = 0.14
     quotes: int = 3
     examples: int = 4
     limits: Limits = field(default_factory=Limits)
@@ -52,7 +55,8 @@ class Settings:
     ) -> Settings:
         """The settings of a run: what was given, else what the environment says, else the defaults.
 
-        The environment's names are ASSISTANT_CORPUS, ASSISTANT_INDEX and ASSISTANT_MODEL.
+        The environment's names are ASSISTANT_CORPUS, ASSISTANT_INDEX, ASSISTANT_MODEL and
+        ASSISTANT_READER.
         """
         given = os.environ if environment is None else environment
         # A variable that is empty is as one that is not set: "" would be the folder one stands in.
@@ -61,4 +65,7 @@ class Settings:
             corpus=corpus or Path(environment.get("ASSISTANT_CORPUS", "corpus")),
             index=index or Path(environment.get("ASSISTANT_INDEX", "index")),
             model=environment.get("ASSISTANT_MODEL", PACKAGED_MODEL),
+            reader=Path(environment["ASSISTANT_READER"])
+            if "ASSISTANT_READER" in environment
+            else None,
         )

@@ -11,9 +11,11 @@ from assistant.documents import Document
 from assistant.errors import DocumentError
 from assistant.ingest import read
 from assistant.ingest.read import ToRead, read_document
+from assistant.reader.model import TrainedReader
 from assistant.settings import Limits, Settings
 from tests.corpora import write_corpus
 from tests.embedders import HashedWords
+from tests.readers import SharedWords
 
 
 def read_here(
@@ -25,6 +27,14 @@ def read_here(
             yield read_document(file, limits)
         except DocumentError as error:
             yield error
+
+
+@pytest.fixture(scope="session", autouse=True)
+def reads_by_shared_words() -> Iterator[None]:
+    """No test loads the trained reader, but for those that call `tests.readers.open_trained`."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TrainedReader, "open", lambda path=None: SharedWords())
+        yield
 
 
 @pytest.fixture

@@ -19,6 +19,8 @@ def test_the_environment_names_folders_and_model() -> None:
     environment = {"ASSISTANT_CORPUS": "/a", "ASSISTANT_INDEX": "/b", "ASSISTANT_MODEL": "/c"}
     settings = Settings.from_environment(environment)
     assert (settings.corpus, settings.index, settings.model) == (Path("/a"), Path("/b"), "/c")
+    assert settings.reader is None
+    assert Settings.from_environment({"ASSISTANT_READER": "/r"}).reader == Path("/r")
 
 
 def test_what_is_given_wins_over_the_environment() -> None:
@@ -29,7 +31,9 @@ def test_what_is_given_wins_over_the_environment() -> None:
 
 def test_an_empty_variable_is_as_none() -> None:
     """`ASSISTANT_CORPUS= nhs-assistant build` must not read the folder one stands in."""
-    environment = dict.fromkeys(("ASSISTANT_CORPUS", "ASSISTANT_INDEX", "ASSISTANT_MODEL"), "")
+    environment = dict.fromkeys(
+        ("ASSISTANT_CORPUS", "ASSISTANT_INDEX", "ASSISTANT_MODEL", "ASSISTANT_READER"), ""
+    )
     assert Settings.from_environment(environment) == Settings()
 
 

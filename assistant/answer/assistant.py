@@ -3,30 +3,27 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from functools import cached_property
 
 from assistant.answer.examples import starting_questions
 from assistant.answer.filters import Facets, Filters
+from assistant.answer.passage_reader import Model, PassageReader
 from assistant.answer.question import Question, understand
 from assistant.answer.quotes import make_quotes
 from assistant.answer.reader import Reader, Reading
 from assistant.answer.search import Found, search
-from assistant.answer.sentence_reader import SentenceReader
 from assistant.documents import Answer, Document, Quote
 from assistant.index.catalogue import Failure, Listing
 from assistant.index.embedder import Embedder, SentenceEmbedder, Vectors
 from assistant.index.store import Index
 from assistant.index.words import Vocabulary
+from assistant.reader.windows import Text
 from assistant.settings import Settings
 
-ANSWER_FROM = 0.5
-"""An answer is given when it is at least so likely that the passages hold one."""
 _WORTH = 4.0
 """A second or third quote may score so much less than the best."""
-
-ReaderFactory = Callable[[Embedder, Vocabulary], Reader]
 
 
 class Assistant:
@@ -37,32 +34,44 @@ class Assistant:
         index: Index,
         embedder: Embedder,
         settings: Settings,
-        reader: ReaderFactory = SentenceReader,
+        reader: Reader,
     ) -> None:
         self._index = index
         self._embedder = embedder
         self._settings = settings
-        self._reader = reader(embedder, index.vocabulary)
+        self._reader = reader
         self._facets = [
             Facets(listing.path, listing.kind, listing.publisher, listing.published)
             for listing in index.listings
         ]
+        self.vocabulary: Vocabulary = index.vocabulary
         self.version: str = index.manifest.version
         self.built: datetime = datetime.fromisoformat(index.manifest.built)
         self.documents: tuple[Listing, ...] = tuple(index.listings)
         self.failures: tuple[Failure, ...] = tuple(index.failures)
 
     @classmethod
-    def open(cls, settings: Settings, embedder: Embedder | None = None) -> Assistant:
+    def open(
+        cls, settings: Settings, embedder: Embedder | None = None, model: Model | None = None
+    ) -> Assistant:
         """Open the current index and load the models (takes seconds).
+
+        `embedder` and `model` are those of the settings where none are given.
 
         Raises:
             IndexProblem: there is no index, or it cannot be used as it is.
-            ModelError: the embedding model is missing or not the one expected.
+            ModelError: a model is missing or not the one expected.
         """
         embedder = embedder or SentenceEmbedder(settings.model)
-        assistant = cls(Index.open(settings.index, embedder.name), embedder, settings)
+        index = Index.open(settings.index, embedder.name)
+        if model is None:
+            from assistant.reader.model import TrainedReader  # imports torch, which takes seconds
+
+            model = TrainedReader.open(settings.reader)
+        assistant = cls(index, embedder, settings, PassageReader(model, index.vocabulary))
+        # The first call of each sets it up: no person should wait for that.
         embedder.encode(["warm up"])
+        model.score([("warm up", Text("", "warm up"))])
         return assistant
 
     def ask(
@@ -78,7 +87,7 @@ class Assistant:
         vector = self._embedder.encode([understood.search])[0]
         found = self.search(understood, vector, filters)
         readings = self._reader.read(understood, vector, found)
-        answered = readings.answerable >= ANSWER_FROM
+        answered = readings.answerable >= self._settings.answer_from
         quotes: tuple[Quote, ...] = ()
         if answered:
             quotes = make_quotes(readings.best, understood, self._settings.quotes, worth=_WORTH)
@@ -90,6 +99,7 @@ class Assistant:
             index_version=self.version,
             seconds=round(time.monotonic() - started, 3),
             understood=understood.understood,
+            unknown_words=understood.unknown,
         )
 
     @cached_property

@@ -7,7 +7,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
+from assistant.answer.follow_up import resolve
 from assistant.answer.spelling import mend_spelling
+from assistant.answer.stop_words import STOP_WORDS as STOP_WORDS
+from assistant.answer.stop_words import carrying_stems
 from assistant.errors import QuestionError
 from assistant.index.words import Vocabulary, stem, words_of
 
@@ -15,19 +18,6 @@ Wanted = Literal[
     "percentage", "money", "duration", "number", "date", "name", "list", "definition", "reason",
     "recommendation", "anything",
 ]  # fmt: skip
-
-_STOP_WORDS = """
-a about above all also am an and any are as at be because been before being between both but by
-can could d did do does doing done down during each few for from further had has have having he
-her here hers him his how i if in into is it its itself just ll me more most my no nor not now
-of off on once only or other our ours out over own please re s same say said says she should so
-some such t tell than that the their theirs them then there these they this those through to too
-under until up us ve very was we were what when where which while who whom whose why will with
-would you your give list show find many much get got there's what's who's that's it's i'm
-exactly actually really roughly report document documents according state states
-"""
-STOP_WORDS = frozenset(_STOP_WORDS.split())
-"""Words that say nothing about what is asked."""
 
 _WANTED: tuple[tuple[Wanted, str], ...] = (
     ("definition", r"\bstands? for\b|\bdefin(?:e|ed|ition)\b|\bmean[st]? by\b|\bmeaning of\b"
@@ -60,15 +50,6 @@ _WANTED: tuple[tuple[Wanted, str], ...] = (
 )  # fmt: skip
 _WANTED_PATTERNS = tuple((wanted, re.compile(pattern, re.I)) for wanted, pattern in _WANTED)
 
-_LINK = re.compile(
-    r"^(?:and|but|so|or|also|then|ok(?:ay)?|what about|how about|what of)\b[\s,]*", re.I
-)
-_POINTS_BACK = re.compile(
-    r"\b(?:it|its|that|this|those|these|they|them|their|he|she|his|her|there|then|instead|the same"
-    r"|the figure|the former|the latter|one|ones|the year before|the year after)\b",
-    re.I,
-)
-
 
 @dataclass(frozen=True, slots=True)
 class Question:
@@ -77,7 +58,8 @@ class Question:
     `text` is what was typed; `understood` how it was taken where that differs; `search` the text
     for the dense search; `words` the lexical terms; `stems` the stems of the words that carry the
     question; `focus` those a follow-up adds to the question before; `names` those of names and
-    figures, which an answer about something else would lack.
+    figures, which an answer about something else would lack; `unknown` the words, as they were
+    typed, that no document has in any form.
     """
 
     text: str
@@ -88,6 +70,7 @@ class Question:
     wanted: Wanted
     focus: tuple[str, ...] = field(default=())
     names: tuple[str, ...] = field(default=())
+    unknown: tuple[str, ...] = field(default=())
 
 
 def understand(
@@ -104,28 +87,38 @@ def understand(
     """
     plain = check(text, longest)
     mended = mend_spelling(plain, vocabulary)
-    subject = _subject(history) if is_follow_up(mended, bool(history)) else None
-    own = _carrying(mended)
-    if subject is None:
-        whole, focus = mended, tuple[str, ...]()
-    else:
-        subject = mend_spelling(subject, vocabulary)
-        rest = _LINK.sub("", mended).strip()
-        whole, focus = f"{subject.rstrip(' ?.')} – {rest}", tuple(own)
-    stems = tuple(dict.fromkeys(_carrying(whole)))
+    taken = resolve(mended, [earlier for earlier in history if len(earlier) <= longest])
+    whole, wanted, focus = mended, _wanted(mended), tuple[str, ...]()
+    context: list[str] = []
+    if taken is not None:
+        whole = mend_spelling(taken.text, vocabulary)
+        before = taken.before
+        focus = tuple(carrying_stems(mended))
+        if taken.repeats:
+            known = set(carrying_stems(before))
+            focus = tuple(own for own in carrying_stems(whole) if own not in known) or focus
+            wanted = _wanted(whole)
+        else:
+            # A pronoun's name stands for the whole question before: its words still help to find.
+            said = {*STOP_WORDS, *words_of(whole)}
+            context = [word for word in words_of(before) if word not in said]
+            wanted = _wanted(before) if wanted == "anything" else wanted
+    stems = tuple(dict.fromkeys(carrying_stems(whole)))
     expansions = _expansions(whole, acronyms)
-    wanted = _wanted(mended)
-    if subject is not None and wanted == "anything":
-        wanted = _wanted(subject)
     return Question(
         text=text,
         understood=whole if whole != plain else None,
         search=" ".join([whole, *(f"({extra})" for extra in expansions)]),
-        words=(*words_of(whole), *(word for extra in expansions for word in words_of(extra))),
+        words=(
+            *words_of(whole),
+            *context,
+            *(word for extra in expansions for word in words_of(extra)),
+        ),
         stems=stems or tuple(stem(word) for word in words_of(whole)),
         wanted=wanted,
         focus=focus,
         names=_names(whole),
+        unknown=_unknown(whole, vocabulary),
     )
 
 
@@ -148,33 +141,22 @@ def check(text: str, longest: int) -> str:
     return plain
 
 
-def is_follow_up(text: str, has_history: bool) -> bool:
-    """Whether a question needs the one before to make sense."""
-    if not has_history:
-        return False
-    carrying = _carrying(text)
-    if _LINK.match(text):
-        return True
-    return len(carrying) <= 4 and bool(_POINTS_BACK.search(text)) or len(carrying) <= 1
-
-
-def _subject(history: Sequence[str]) -> str | None:
-    """The last question before that stands by itself."""
-    for at in range(len(history) - 1, -1, -1):
-        if history[at].strip() and not is_follow_up(history[at], at > 0):
-            return " ".join(history[at].split())
-    return None
-
-
-def _carrying(text: str) -> list[str]:
-    return [stem(word) for word in words_of(text) if word not in STOP_WORDS]
-
-
 def _names(text: str) -> tuple[str, ...]:
     """The stems of words with figures, and of words with a capital that no sentence start gives."""
     found = re.findall(r"(?<=[\w,’'] )[A-Z][\w’']+|\b[A-Z]{2,}s?\b|\S*\d\S*", text)
     words = [word for name in found for word in words_of(name) if word not in STOP_WORDS]
     return tuple(dict.fromkeys(stem(word) for word in words))
+
+
+def _unknown(text: str, vocabulary: Vocabulary) -> tuple[str, ...]:
+    """The words that carry a question and stand in no document, as they were typed."""
+    found = [
+        written
+        for written in re.findall(r"[^\W_]+(?:[’'][^\W_]+)?", text)
+        for word in words_of(written)
+        if word not in STOP_WORDS and len(word) > 1 and word not in vocabulary
+    ]
+    return tuple(dict.fromkeys(found))
 
 
 def _wanted(text: str) -> Wanted:

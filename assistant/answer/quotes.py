@@ -16,7 +16,12 @@ from assistant.ingest.sentences import sentence_spans
 _SAME = 82.0
 """Quotes whose words are alike to this degree (of 100) say the same thing."""
 _MOST_WORDS = 60
+_MOST_JOINED_WORDS = 70
 _MOST_LIST_WORDS = 220
+_MOST_LINE_WORDS = 30
+_FULL_STOPS = (".", "!", "?", "”", '"', ")", "’", "'", ".]")
+_AS_GOOD = 1.5
+"""A neighbouring sentence that scores at most so much less is part of the answer."""
 _NEEDS_BEFORE = ("this ", "these ", "it ", "they ", "those ", "such ", "he ", "she ", "that ")
 
 
@@ -31,9 +36,12 @@ def make_quotes(
     for reading in readings:
         if len(quotes) == most or (quotes and reading.score < readings[0].score - worth):
             break
-        quote = _quote(reading, question)
-        if not any(_says_the_same(quote, other) for other in quotes):
-            quotes.append(quote)
+        run = _run(reading, question)
+        for start, end in (_with_neighbours(reading, run, readings), run):
+            quote = _quote(reading, start, end)
+            if not any(_says_the_same(quote, other) for other in quotes):
+                quotes.append(quote)
+                break
     return tuple(quotes)
 
 
@@ -44,9 +52,8 @@ def _says_the_same(quote: Quote, other: Quote) -> bool:
     return fuzz.token_set_ratio(quote.text, other.text, processor=default_process) >= _SAME
 
 
-def _quote(reading: Reading, question: Question) -> Quote:
+def _quote(reading: Reading, start: int, end: int) -> Quote:
     document = reading.document
-    start, end = _run(reading, question)
     key = reading.key
     if key is None or key[0] >= key[1] or not (start <= key[0] and key[1] <= end):
         key = (reading.start, reading.end)
@@ -57,20 +64,81 @@ def _run(reading: Reading, question: Question) -> tuple[int, int]:
     document = reading.document
     at = _block_at(document, reading.start)
     block = document.blocks[at]
-    if block.role == "item":
+    if block.role == "item" or _is_line_of_led_list(document, at):
         return _list_run(document, at, reading, question)
-    if document.text[reading.start : reading.end].rstrip().endswith(":"):
+    if block.role == "row":
+        return _with_header(document, at, reading)
+    if _leads_on(document, block, reading):
         items = _items_after(document, at)
-        if items and block.end - reading.end < 2:
+        if items:
             return _whole_list(document, reading.start, items)
+        return reading.start, _end_of_what_follows(document, at, reading)
     return _with_sentence_before(document, block, reading)
+
+
+def _leads_on(document: Document, block: Block, reading: Reading) -> bool:
+    """Whether what a sentence says comes after its block: "They define it as" and a quotation."""
+    if document.without_marks(reading.end, block.end).strip():
+        return False
+    return not document.without_marks(reading.start, reading.end).rstrip().endswith(_FULL_STOPS)
+
+
+def _end_of_what_follows(document: Document, at: int, reading: Reading) -> int:
+    """Where the first sentence of the next paragraph ends, if both are short."""
+    if at + 1 < len(document.blocks) and document.blocks[at + 1].role == "paragraph":
+        end = sentence_spans(document, document.blocks[at + 1])[0][1]
+        if _words(document, reading.start, end) <= _MOST_WORDS:
+            return end
+    return reading.end
+
+
+def _with_neighbours(
+    reading: Reading, run: tuple[int, int], readings: Sequence[Reading]
+) -> tuple[int, int]:
+    """A sentence beside it that answers as well: two say what one alone does not."""
+    document = reading.document
+    block = document.blocks[_block_at(document, reading.start)]
+    if block.role != "paragraph":
+        return run
+    as_good = [
+        other
+        for other in readings
+        if other.document.path == document.path
+        and other.score >= reading.score - _AS_GOOD
+        and block.start <= other.start
+        and other.end <= block.end
+    ]
+    start, end = run
+    grown = True
+    while grown:
+        grown = False
+        for other in as_good:
+            if _touch(document, other.end, start) or _touch(document, end, other.start):
+                wider = min(start, other.start), max(end, other.end)
+                if _words(document, *wider) <= _MOST_JOINED_WORDS:
+                    grown, (start, end) = True, wider
+    return start, end
+
+
+def _touch(document: Document, end: int, start: int) -> bool:
+    """Whether nothing but white space and footnote marks stands between two sentences."""
+    return end <= start and not document.without_marks(end, start).strip()
+
+
+def _with_header(document: Document, at: int, reading: Reading) -> tuple[int, int]:
+    """A table row comes with the rows above it, up to the header, where that is short."""
+    first = at
+    while first and document.blocks[first - 1].role == "row":
+        first -= 1
+    start = document.blocks[first].start
+    if _words(document, start, reading.end) <= _MOST_WORDS:
+        return start, reading.end
+    return reading.start, reading.end
 
 
 def _list_run(document: Document, at: int, reading: Reading, question: Question) -> tuple[int, int]:
     """For an item: the whole list if a list is wanted, else the item, from its lead-in if near."""
-    first = at
-    while first >= 0 and document.blocks[first].role == "item":
-        first -= 1
+    first = _before_list(document, at)
     lead_start = sentence_spans(document, document.blocks[first])[-1][0] if first >= 0 else 0
     leads_in = first >= 0 and _leads_in(document, document.blocks[first])
     if question.wanted == "list":
@@ -99,12 +167,39 @@ def _whole_list(document: Document, start: int, items: Sequence[Block]) -> tuple
 
 
 def _items_after(document: Document, at: int) -> list[Block]:
+    """The items that follow a lead-in; in a text without bullets, its short lines."""
     items = []
+    led_in = document.text[: document.blocks[at].end].rstrip().endswith(":")
     for block in document.blocks[at + 1 :]:
-        if block.role != "item":
+        if block.role != "item" and not (led_in and _is_line_of_list(document, block)):
             break
         items.append(block)
-    return items
+    return items if len(items) > 1 or any(item.role == "item" for item in items) else []
+
+
+def _is_line_of_led_list(document: Document, at: int) -> bool:
+    if not _is_line_of_list(document, document.blocks[at]):
+        return False
+    first = _before_list(document, at)
+    leads_in = first >= 0 and _leads_in(document, document.blocks[first])
+    return leads_in and bool(_items_after(document, first))
+
+
+def _before_list(document: Document, at: int) -> int:
+    """The block before the list, of items or of lines, that a block is in; -1 where none is."""
+    lines = document.blocks[at].role != "item"
+    while at >= 0:
+        block = document.blocks[at]
+        if block.role != "item" and not (lines and _is_line_of_list(document, block)):
+            break
+        at -= 1
+    return at
+
+
+def _is_line_of_list(document: Document, block: Block) -> bool:
+    text = document.without_marks(block.start, block.end).strip()
+    is_line = block.role == "paragraph" and len(text.split()) <= _MOST_LINE_WORDS
+    return is_line and (text[:1].islower() or not text.endswith((*_FULL_STOPS, ":")))
 
 
 def _with_sentence_before(document: Document, block: Block, reading: Reading) -> tuple[int, int]:

@@ -8,19 +8,24 @@ from dataclasses import dataclass
 import numpy as np
 
 from assistant.answer.question import Question
+from assistant.answer.ranking import RANK_CONSTANT, Candidate, carrying_words, scores
 from assistant.documents import Passage
 from assistant.index.embedder import Vectors
 from assistant.index.store import Index
 
-_RANK_CONSTANT = 20
-"""Smoothes ranks; 60 in Cormack et al., which suits longer lists than ours."""
+LOOKED_AT = 30
+"""So many of the fused passages are looked at before they are put in order."""
 _SAME = 0.965
 """Passages of a higher cosine say the same thing."""
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A passage and how well it was found; `cosine` with the question, `fused` of both ranks."""
+    """A passage and how well it was found.
+
+    `cosine` is that with the question; `fused` is what it was ordered by, comparable within one
+    question only.
+    """
 
     passage: Passage
     cosine: float
@@ -28,17 +33,17 @@ class Found:
 
 
 def reciprocal_rank_fusion(
-    rankings: Sequence[Sequence[int]], constant: int = _RANK_CONSTANT
+    rankings: Sequence[Sequence[int]], constant: int = RANK_CONSTANT
 ) -> list[tuple[int, float]]:
     """Fuse rankings: each gives 1 / (constant + rank) (Cormack, Clarke and Büttcher 2009).
 
     Returns (id, score), best first; equal scores in the order of ids.
     """
-    scores: dict[int, float] = {}
+    fused: dict[int, float] = {}
     for ranking in rankings:
         for rank, identity in enumerate(ranking, start=1):
-            scores[identity] = scores.get(identity, 0.0) + 1 / (constant + rank)
-    return sorted(scores.items(), key=lambda item: (-item[1], item[0]))
+            fused[identity] = fused.get(identity, 0.0) + 1 / (constant + rank)
+    return sorted(fused.items(), key=lambda item: (-item[1], item[0]))
 
 
 def search(
@@ -54,20 +59,51 @@ def search(
 
     `vector` is the question's; each of the two searches brings `candidates` passages.
     """
-    dense = index.nearest(vector, candidates, only)
-    lexical = index.sharing_words(question.words, candidates, only)
-    fused = reciprocal_rank_fusion(
-        [[identity for identity, _ in dense], [identity for identity, _ in lexical]]
-    )
-    vectors = index.vectors([identity for identity, _ in fused])
-    found: list[Found] = []
+    found = find_candidates(index, question, vector, candidates, only, most=max(read, LOOKED_AT))
+    worth = scores(question, found, index.vocabulary)
+    ranked = sorted(zip(found, worth, strict=True), key=lambda pair: -pair[1])
+    return [Found(one.passage, one.cosine, score) for one, score in ranked[:read]]
+
+
+def find_candidates(
+    index: Index,
+    question: Question,
+    vector: Vectors,
+    candidates: int,
+    only: Collection[str] | None,
+    *,
+    most: int = LOOKED_AT,
+) -> list[Candidate]:
+    """The `most` passages that both searches together put first, none that says what another does.
+
+    No more, because a look takes time: each is read from the catalogue and split into words.
+    """
+    dense = _ranking(index.nearest(vector, candidates, only))
+    lexical = _ranking(index.sharing_words(carrying_words(question), candidates, only))
+    by_meaning = {identity: rank for rank, identity in enumerate(dense, start=1)}
+    by_words = {identity: rank for rank, identity in enumerate(lexical, start=1)}
+    fused = [identity for identity, _ in reciprocal_rank_fusion([dense, lexical])]
+    vectors = index.vectors(fused)
+    found: list[Candidate] = []
     kept: list[Vectors] = []
-    for identity, score in fused:
+    for identity in fused:
         own = vectors[identity]
         if kept and float(np.max(np.array(kept) @ own)) > _SAME:
             continue
         kept.append(own)
-        found.append(Found(index.passage(identity), float(own @ vector), score))
-        if len(found) == read:
+        found.append(
+            Candidate(
+                index.passage(identity),
+                by_meaning.get(identity),
+                by_words.get(identity),
+                float(own @ vector),
+            )
+        )
+        if len(found) == most:
             break
     return found
+
+
+def _ranking(hits: Sequence[tuple[int, float]]) -> list[int]:
+    """The ids, best first; of copies, which score the same, always the same one comes first."""
+    return [identity for identity, _ in sorted(hits, key=lambda hit: (-hit[1], hit[0]))]

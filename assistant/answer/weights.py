@@ -1,4 +1,4 @@
-"""The weights of the first reader, as training/fit_sentence_reader.py printed them."""
+"""The weights of the reader, as training/fit_reading.py printed them."""
 
 from __future__ import annotations
 
@@ -24,39 +24,45 @@ class Linear:
 
 SENTENCE = Linear(
     (
-        5.687,  # cosine
-        1.494,  # passage_cosine
-        1.292,  # rank
-        2.767,  # covered
-        5.809,  # covered_nearby
-        0.979,  # rarest_missing
-        0.694,  # kind_found
-        -0.694,  # kind_missing
-        -0.033,  # item
-        2.105,  # lead_in
-        -0.508,  # row
-        -0.043,  # short
-        -0.075,  # long
-        0.594,  # points_back
-        -0.298,  # asks
-        -0.048,  # nothing_new
-        -2.000,  # focus_missing: by hand, for no question that it was fitted on is a follow-up
+        0.107,  # evidence
+        0.324,  # span
+        0.335,  # answers
+        -0.028,  # evidence_around
+        1.581,  # passage_cosine
+        1.271,  # rank
+        0.191,  # covered
+        3.143,  # covered_nearby
+        0.177,  # kind_found
+        -0.176,  # kind_missing
+        -0.069,  # item
+        0.319,  # lead_in
+        -0.001,  # row
+        -1.501,  # short
+        -0.212,  # long
+        0.230,  # points_back
+        -0.006,  # asks
+        -0.092,  # nothing_new
+        -1.442,  # focus_missing
     )
 )
 ANSWERABLE = Linear(
     (
-        0.509,  # certainty
-        1.156,  # best_cosine
-        0.960,  # passage_cosine
-        0.000,  # covered
-        0.020,  # covered_nearby
-        0.161,  # covered_by_passage
+        0.282,  # evidence
+        0.000,  # evidence_of_all
+        0.000,  # span
+        0.000,  # answers
+        0.000,  # answers_of_three
+        2.415,  # certainty
+        0.000,  # passage_cosine
+        0.000,  # best_cosine
+        0.603,  # covered_nearby
+        0.107,  # covered_by_passage
         0.000,  # covered_anywhere
         0.000,  # rarest_missing
-        -0.874,  # names_missing
-        -2.000,  # unknown_words: by hand, for all questions that it was fitted on use known words
-        -0.602,  # kind_missing
-        -2.000,  # focus_missing: by hand, for no question that it was fitted on is a follow-up
+        -0.404,  # names_missing
+        -0.051,  # unknown_words
+        -0.398,  # kind_missing
+        0.000,  # focus_missing
     ),
-    -0.856,
+    -2.621,
 )

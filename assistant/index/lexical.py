@@ -1,22 +1,27 @@
-"""Passages by their words: BM25 by tantivy, English stems, headings counted too."""
+"""Passages by their words: BM25 by tantivy, English stems, with what stands around them."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections import deque
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 from pathlib import Path
 
 import tantivy
 
+_Row = tuple[int, str, str, str]
 _WORD = re.compile(r"[^\W_]+")
-_HEADING_WEIGHT = 0.5
+_AROUND_WEIGHT = 0.3
+"""What the passages before and after have counts so much: they share its subject, often unsaid."""
 
 
 def _schema() -> tantivy.Schema:
     builder = tantivy.SchemaBuilder()
     builder.add_integer_field("id", stored=True, indexed=True, fast=True)
-    builder.add_text_field("body", tokenizer_name="en_stem")
-    builder.add_text_field("heading", tokenizer_name="en_stem")
+    # One field for a passage and its headings: a word that only headings have is not the rarer.
+    builder.add_text_field("text", tokenizer_name="en_stem")
+    builder.add_text_field("around", tokenizer_name="en_stem")
     builder.add_text_field("document", tokenizer_name="raw")
     return builder.build()
 
@@ -30,14 +35,19 @@ class LexicalIndex:
         self._searcher = index.searcher()
 
     @classmethod
-    def build(cls, folder: Path, passages: Iterable[tuple[int, str, str, str]]) -> LexicalIndex:
-        """Index passages given as (id, document path, heading, text) in a new folder."""
+    def build(cls, folder: Path, passages: Iterable[_Row]) -> LexicalIndex:
+        """Index passages given as (id, document path, heading, text) in a new folder.
+
+        They come in the order of the documents: the one before and the one after count too.
+        """
         folder.mkdir(parents=True)
         index = tantivy.Index(_schema(), path=str(folder))
         writer = index.writer(heap_size=64_000_000, num_threads=1)
-        for passage, document, heading, text in passages:
+        for (passage, document, heading, text), around in _with_neighbours(passages):
             writer.add_document(
-                tantivy.Document(id=passage, document=document, heading=heading, body=text)
+                tantivy.Document(
+                    id=passage, document=document, text=f"{heading}\n{text}", around=around
+                )
             )
         writer.commit()
         writer.wait_merging_threads()
@@ -83,5 +93,16 @@ class LexicalIndex:
         if not plain:
             return None
         return self._index.parse_query(
-            plain, ["body", "heading"], field_boosts={"heading": _HEADING_WEIGHT}
+            plain, ["text", "around"], field_boosts={"around": _AROUND_WEIGHT}
         )
+
+
+def _with_neighbours(passages: Iterable[_Row]) -> Iterator[tuple[_Row, str]]:
+    """Each passage with the texts before and after it in its document."""
+    window: deque[_Row | None] = deque([None, None], maxlen=3)
+    for following in chain(passages, [None]):
+        window.append(following)
+        own = window[1]
+        if own is not None:
+            beside = [row for row in (window[0], window[2]) if row is not None and row[1] == own[1]]
+            yield own, "\n".join(row[3] for row in beside)

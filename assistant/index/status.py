@@ -9,18 +9,23 @@ from assistant.index.build import READER
 from assistant.index.catalogue import Catalogue, Failure, Listing, Seen
 from assistant.index.versions import Manifest, open_version
 from assistant.ingest.corpus import corpus_files
+from assistant.reader.files import SHIPPED, sha256_of
 from assistant.settings import Settings
 
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """One version of the index; `stale` names what a build would change, and `advice` why."""
+    """One version of the index; `stale` names what a build would change, and `advice` why.
+
+    `reader` is the file of the reader's weights with their hash.
+    """
 
     manifest: Manifest
     documents: tuple[Listing, ...]
     failures: tuple[Failure, ...]
     stale: tuple[str, ...]
     advice: str | None
+    reader: str
 
 
 def status(settings: Settings) -> Status:
@@ -28,6 +33,7 @@ def status(settings: Settings) -> Status:
 
     Raises:
         IndexProblem: there is no index, or it cannot be used.
+        ModelError: the reader's weights are not where they should be.
     """
     files, manifest = open_version(settings.index)
     catalogue = Catalogue.load(files.catalogue)
@@ -37,7 +43,9 @@ def status(settings: Settings) -> Status:
     finally:
         catalogue.close()
     stale, advice = _stale(settings, manifest, seen)
-    return Status(manifest, listings, failures, stale, advice)
+    weights = settings.reader or SHIPPED
+    reader = f"{weights.name}:{sha256_of(weights)[:16]}"
+    return Status(manifest, listings, failures, stale, advice, reader)
 
 
 def _stale(

@@ -7,7 +7,7 @@ from streamlit.navigation.page import StreamlitPage
 
 from assistant.answer.assistant import Assistant
 from assistant.documents import Answer, Quote
-from assistant.present import NO_ANSWER
+from assistant.present import NO_ANSWER, unknown_words
 from assistant.web import markup, words
 from assistant.web.announce import announce
 from assistant.web.chat import Chat, Turn, ask, current_chat
@@ -127,6 +127,8 @@ def _draw_outcome(chat: Chat, number: int, turn: Turn, documents_page: Streamlit
 def _draw_no_answer(chat: Chat, number: int, answer: Answer, documents_page: StreamlitPage) -> None:
     st.html(f'<h3 class="found">{words.found(0)}</h3>')
     st.html(markup.paragraph(NO_ANSWER, "no-answer"))
+    if answer.unknown_words:
+        st.html(markup.paragraph(unknown_words(answer), "unknown-words"))
     st.page_link(documents_page, label="See the list of documents")
     if answer.related:
         st.html(f'<h3 class="related-heading">{words.RELATED}</h3>')

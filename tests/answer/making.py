@@ -8,8 +8,8 @@ from assistant.answer.question import Question, Wanted
 from assistant.answer.reader import Reading, Readings
 from assistant.answer.search import Found
 from assistant.documents import Block, Document, Role
-from assistant.index.embedder import Embedder, Vectors
-from assistant.index.words import Vocabulary, stem, words_of
+from assistant.index.embedder import Vectors
+from assistant.index.words import stem, words_of
 
 
 def question(text: str, wanted: Wanted = "anything") -> Question:
@@ -46,9 +46,6 @@ class FixedReader:
     def __init__(self, readings: Readings) -> None:
         self.readings = readings
         self.asked: list[tuple[Question, Vectors, Sequence[Found]]] = []
-
-    def __call__(self, embedder: Embedder, vocabulary: Vocabulary) -> FixedReader:
-        return self
 
     def read(self, question: Question, vector: Vectors, found: Sequence[Found]) -> Readings:
         self.asked.append((question, vector, found))

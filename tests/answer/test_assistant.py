@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
-from assistant.answer.assistant import ANSWER_FROM, Assistant
+from assistant.answer.assistant import Assistant
 from assistant.answer.reader import Readings
 from assistant.documents import Answer, Quote
 from assistant.errors import QuestionError
@@ -34,6 +34,7 @@ from tests.corpora import (
 )
 from tests.embedders import HashedWords
 
+ANSWER_FROM = Settings().answer_from
 PAGES = {CLOSED: 1, OCCUPANCY: 1, LEADER: 1, OVER_THE_PAGE: 1, AGENCY: 3}
 
 
@@ -224,10 +225,10 @@ def beds_and_wards(assistant: Assistant) -> Readings:
     report, guidance = assistant.document(REPORT), assistant.document(GUIDANCE)
     return Readings(
         (
-            reading(report, CLOSED, "214 beds", score=0.9),
-            reading(guidance, "Patients should be reviewed within 14 days of discharge.", score=0.8,
+            reading(report, CLOSED, "214 beds", score=9.0),
+            reading(guidance, "Patients should be reviewed within 14 days of discharge.", score=8.0,
                     rank=1),
-            reading(report, OCCUPANCY, score=0.7),
+            reading(report, OCCUPANCY, score=7.0),
         ),
         0.73456,
     )  # fmt: skip
@@ -241,9 +242,9 @@ def test_what_a_reader_reads_goes_unchanged_into_the_answer(
     check(answer, built.corpus)
     assert answer.confidence == 0.735
     assert [(quote.text, quote.score) for quote in answer.quotes] == [
-        (CLOSED, 0.9),
-        ("Patients should be reviewed within 14 days of discharge.", 0.8),
-        (OCCUPANCY, 0.7),
+        (CLOSED, 9.0),
+        ("Patients should be reviewed within 14 days of discharge.", 8.0),
+        (OCCUPANCY, 7.0),
     ]
     first: Quote = answer.quotes[0]
     assert first.key is not None

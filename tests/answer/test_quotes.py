@@ -220,3 +220,122 @@ def test_a_footnote_mark_is_not_read_but_kept() -> None:
     )  # fmt: skip
     quote = quote_of(reading(marked, "Wards were opened."))
     assert quote.text == "Wards were opened."
+
+
+# --- more than one sentence ----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("score", "together"), [(4.0, True), (2.6, True), (2.4, False), (-5.0, False)]
+)
+def test_a_sentence_beside_it_that_answers_as_well_is_quoted_with_it(
+    score: float, together: bool
+) -> None:
+    best = reading(PLAN, "Costs fell by 4%.", "4%", score=4.0)
+    beside = reading(PLAN, "This cut readmissions.", score=score)
+    first = quotes_of(best, beside, worth=20.0)[0]
+    assert first.text == ("This cut readmissions. " if together else "") + "Costs fell by 4%."
+    assert first.key is not None
+    assert first.text[slice(*first.key)] == "4%"
+
+
+def test_sentences_that_do_not_touch_are_two_quotes() -> None:
+    one = reading(PLAN, "Costs fell by 4%.", score=2.0)
+    other = reading(PLAN, "Community teams visit on day one.", score=1.9)
+    assert [quote.text for quote in quotes_of(one, other)] == [
+        "Costs fell by 4%.",
+        "Community teams visit on day one.",
+    ]
+
+
+def test_sentences_of_two_paragraphs_stay_apart() -> None:
+    one = reading(PLAN, "Costs fell by 4%.", score=2.0)
+    other = reading(PLAN, "It was popular with patients.", score=1.9)
+    assert [quote.text for quote in quotes_of(one, other)][0] == "Costs fell by 4%."
+
+
+def test_long_sentences_are_not_joined() -> None:
+    long = "The board " + "very " * 66 + "much agreed."
+    one = document(("heading", "Minutes"), ("paragraph", f"{long} It then rose."))
+    quotes = quotes_of(reading(one, "It then rose.", score=2.0), reading(one, long, score=2.0))
+    assert quotes[0].text == "It then rose."
+
+
+ROWS = document(
+    ("heading", "Table 1"),
+    ("row", "Disease  Cases  Deaths"),
+    ("row", "Measles  12  1"),
+    ("row", "Mumps  7  0"),
+)
+
+
+def test_a_table_row_comes_with_the_rows_above_it() -> None:
+    quote = quote_of(reading(ROWS, "Mumps  7  0", "7"))
+    assert quote.text == "Disease  Cases  Deaths\nMeasles  12  1\nMumps  7  0"
+    assert quote.key is not None
+    assert quote.text[slice(*quote.key)] == "7"
+
+
+def test_a_row_of_a_long_table_stands_alone() -> None:
+    rows = [("row", f"Ward {number}  {number * 3} beds  {number} closed") for number in range(40)]
+    one = document(("heading", "Table 2"), *rows)  # type: ignore[arg-type]  # the role is a row
+    last = "Ward 39  117 beds  39 closed"
+    assert quote_of(reading(one, last)).text == last
+
+
+THREE = document(("paragraph", "One came first. Two came next. Three came last."))
+
+
+@pytest.mark.parametrize(
+    ("scores", "texts"),
+    [
+        ((5.0, 4.6, 4.8), ["One came first. Two came next. Three came last."]),
+        ((5.0, 4.0, 3.0), ["One came first. Two came next.", "Three came last."]),
+        ((5.0, 2.0, 4.9), ["One came first.", "Three came last.", "Two came next."]),
+    ],
+)
+def test_no_sentence_that_answers_is_lost_to_its_neighbours(
+    scores: tuple[float, ...], texts: list[str]
+) -> None:
+    sentences = ("One came first.", "Two came next.", "Three came last.")
+    readings = [
+        reading(THREE, sentence, score=score)
+        for sentence, score in zip(sentences, scores, strict=True)
+    ]
+    readings.sort(key=lambda one: -one.score)
+    assert [quote.text for quote in quotes_of(*readings, worth=9.0)] == texts
+
+
+LINES = document(
+    ("paragraph", "Trusts face pressure. This will require:"),
+    ("paragraph", "more beds in the community"),
+    ("paragraph", "reform of social care"),
+    ("paragraph", "The board agreed to all of it."),
+    ("paragraph", "They define a nudge as"),
+    ("paragraph", "a small change that steers a choice. It forbids nothing."),
+)
+
+
+@pytest.mark.parametrize("wanted", ["list", "anything"])
+def test_lines_after_a_colon_are_a_list(wanted: Wanted) -> None:
+    quote = quote_of(reading(LINES, "This will require:"), wanted)
+    assert quote.text.split("\n") == [
+        "This will require:", "more beds in the community", "reform of social care",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("line", ["more beds in the community", "reform of social care"])
+def test_a_line_of_a_list_brings_the_list_where_one_is_wanted(line: str) -> None:
+    whole = quote_of(reading(LINES, "This will require:"), "list")
+    assert quote_of(reading(LINES, line), "list").text == whole.text
+    assert quote_of(reading(LINES, line)).text.startswith("This will require:")
+    assert quote_of(reading(LINES, line)).text.endswith(line)
+
+
+def test_a_sentence_that_leads_on_comes_with_what_follows() -> None:
+    quote = quote_of(reading(LINES, "They define a nudge as"))
+    assert quote.text.endswith("as\na small change that steers a choice.")
+
+
+def test_a_sentence_that_ends_stands_alone() -> None:
+    assert quote_of(reading(LINES, "The board agreed to all of it.")).text.endswith("all of it.")

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from assistant.answer.assistant import Assistant
 from assistant.answer.filters import Filters
+from assistant.answer.passage_reader import Model
 from assistant.documents import Answer, Document, Quote
 from assistant.errors import QuestionError
 from assistant.index.catalogue import Failure, Listing
@@ -32,6 +33,7 @@ NASTY_QUESTION = "What did the board agree?"
 LINES_QUESTION = "What comes in several lines?"
 NO_ANSWER_QUESTION = "Who won the cup?"
 NOTHING_QUESTION = "Is there anything at all?"
+UNKNOWN_QUESTION = "What is the <b>zeppelin</b> *tariff*?"
 SLOW_QUESTION = "What takes its time?"
 REFUSED_QUESTION = "???"
 BROKEN_QUESTION = "What makes it break?"
@@ -63,7 +65,9 @@ class FakeAssistant(Assistant):
         self.asked: list[tuple[str, tuple[str, ...]]] = []
 
     @classmethod
-    def open(cls, settings: Settings, embedder: Embedder | None = None) -> FakeAssistant:
+    def open(
+        cls, settings: Settings, embedder: Embedder | None = None, model: Model | None = None
+    ) -> FakeAssistant:
         """Write the documents to the corpus folder and know them."""
         return cls(settings.corpus)
 
@@ -92,7 +96,8 @@ class FakeAssistant(Assistant):
         elif question != NOTHING_QUESTION:
             related = (quoted(self.paged, RATE), quoted(self.unpaged, NASTY))
         understood = f"{FOLLOW_UP} ({history[-1]})" if question == FOLLOW_UP and history else None
-        return Answer(question, quotes, related, 0.9, self.version, 0.01, understood)
+        unknown = ("<b>zeppelin</b>", "*tariff*") if question == UNKNOWN_QUESTION else ()
+        return Answer(question, quotes, related, 0.9, self.version, 0.01, understood, unknown)
 
     def document(self, path: str) -> Document:
         """The document at a path."""
@@ -105,7 +110,9 @@ class RememberedAssistant(FakeAssistant):
     opened: list[FakeAssistant] = []
 
     @classmethod
-    def open(cls, settings: Settings, embedder: Embedder | None = None) -> FakeAssistant:
+    def open(
+        cls, settings: Settings, embedder: Embedder | None = None, model: Model | None = None
+    ) -> FakeAssistant:
         """Open one and remember it."""
         cls.opened.append(super().open(settings))
         return cls.opened[-1]

@@ -18,6 +18,7 @@ from tests.web.fake_assistant import (
     RATE_QUESTION,
     REFUSAL,
     REFUSED_QUESTION,
+    UNKNOWN_QUESTION,
     FakeAssistant,
     RememberedAssistant,
 )
@@ -193,6 +194,10 @@ class TestNoAnswer:
         ]
         assert blockquotes(app) == [RATE, NASTY]
         assert not any('class="quote"><blockquote>' in element.value for element in app.html)
+
+    def test_words_that_no_document_has_are_named(self, open_app: OpenApp) -> None:
+        said = words(ask(open_app(), UNKNOWN_QUESTION))
+        assert said[3] == "No document has the word “<b>zeppelin</b>” or “*tariff*”."
 
     def test_near_misses_can_be_looked_up(self, open_app: OpenApp) -> None:
         app = button(ask(open_app(), NO_ANSWER_QUESTION), "View passage")

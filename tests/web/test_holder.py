@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from assistant.answer.passage_reader import Model
 from assistant.errors import NoIndex, StaleIndex
 from assistant.index.embedder import Embedder
 from assistant.settings import Settings
@@ -23,7 +24,9 @@ class Never(RememberedAssistant):
     """An index that has not been built."""
 
     @classmethod
-    def open(cls, settings: Settings, embedder: Embedder | None = None) -> FakeAssistant:
+    def open(
+        cls, settings: Settings, embedder: Embedder | None = None, model: Model | None = None
+    ) -> FakeAssistant:
         """Open nothing until there is a version."""
         if not (settings.index / "CURRENT").exists():
             raise NoIndex(NO_INDEX)
@@ -36,7 +39,9 @@ class Gated(RememberedAssistant):
     gate = threading.Event()
 
     @classmethod
-    def open(cls, settings: Settings, embedder: Embedder | None = None) -> FakeAssistant:
+    def open(
+        cls, settings: Settings, embedder: Embedder | None = None, model: Model | None = None
+    ) -> FakeAssistant:
         """Wait for the gate."""
         cls.gate.wait(10)
         return super().open(settings)
@@ -48,7 +53,9 @@ class Failing(RememberedAssistant):
     error: Exception | None = None
 
     @classmethod
-    def open(cls, settings: Settings, embedder: Embedder | None = None) -> FakeAssistant:
+    def open(
+        cls, settings: Settings, embedder: Embedder | None = None, model: Model | None = None
+    ) -> FakeAssistant:
         """Raise the error, if there is one."""
         if cls.error is not None:
             raise cls.error

@@ -1,38 +1,25 @@
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
 from assistant.answer.assistant import Assistant
-from assistant.answer.search import Found
-from assistant.answer.sentence_reader import (
-    ANSWERABLE_FEATURES,
-    SENTENCE_FEATURES,
-    SentenceReader,
-    sentences_of,
-)
+from assistant.answer.passage_reader import ANSWERABLE_FEATURES, SENTENCE_FEATURES, PassageReader
+from assistant.answer.sentences import sentences_of
 from assistant.answer.weights import ANSWERABLE, SENTENCE, Linear
-from assistant.documents import Document, Passage
-from assistant.index.words import Vocabulary, stem
-from tests.answer.making import document, question
+from assistant.index.words import Vocabulary
+from tests.answer.making import question
+from tests.answer.test_sentences import found
 from tests.corpora import CLOSED, REPORT
 from tests.embedders import HashedWords
+from tests.readers import SharedWords
 
-NOTES = document(
-    ("heading", "Wards"),
-    ("paragraph", "Beds were closed. A plan has two parts:"),
-    ("item", "• the clinician"),
-    ("item", "• the date"),
-)
-
-
-def found(one: Document = NOTES) -> Found:
-    start = next(block.start for block in one.blocks if block.role != "heading")
-    return Found(Passage(one, start, len(one.text)), 0.5, 0.1)
+VOCABULARY = Vocabulary({"beds": 3, "closed": 1, "plan": 2}, 10)
 
 
 @pytest.fixture
-def reader() -> SentenceReader:
-    return SentenceReader(HashedWords(), Vocabulary({"beds": 3, "closed": 1, "plan": 2}, 10))
+def reader() -> PassageReader:
+    return PassageReader(SharedWords(), VOCABULARY)
 
 
 def test_there_is_a_weight_for_each_feature() -> None:
@@ -40,31 +27,24 @@ def test_there_is_a_weight_for_each_feature() -> None:
     assert len(ANSWERABLE.weights) == len(ANSWERABLE_FEATURES)
 
 
-def test_features_have_the_columns_that_are_named(reader: SentenceReader) -> None:
+def test_features_have_the_columns_that_are_named(reader: PassageReader) -> None:
     asked = question("How many beds were closed?", "number")
     sentences = sentences_of([found()])
-    vector = HashedWords().encode([asked.search])[0]
-    assert reader.features(asked, vector, sentences).shape == (4, len(SENTENCE_FEATURES))
+    read = reader.scores(asked, [found()])
+    features = reader.features(asked, sentences, read)
+    assert features.shape == (4, len(SENTENCE_FEATURES))
+    columns = dict(zip(SENTENCE_FEATURES, features.T, strict=True))
+    assert columns["evidence"][0] == columns["evidence"].max()
+    assert columns["item"].tolist() == [0, 0, 1, 1]
+    assert columns["evidence_around"][1] == columns["evidence"][0]
+    scores = features[:, 0]
+    summary = reader.answerable_features(asked, sentences, features, scores, read)
+    assert summary.shape == (len(ANSWERABLE_FEATURES),)
+    assert np.isfinite(features).all()
+    assert np.isfinite(summary).all()
 
 
-def test_a_passage_is_read_by_its_sentences() -> None:
-    sentences = sentences_of([found()])
-    assert [sentence.text for sentence in sentences] == [
-        "Beds were closed.", "A plan has two parts:", "the clinician", "the date",
-    ]  # fmt: skip
-    lead_in = {stem("plan"), stem("parts")}
-    assert lead_in <= sentences[2].nearby
-    assert lead_in <= sentences[3].nearby
-    assert stem("wards") in sentences[0].nearby
-
-
-def test_only_what_is_in_the_passage_is_read() -> None:
-    start = NOTES.text.index("the clinician")
-    sentences = sentences_of([Found(Passage(NOTES, start, start + len("the clinician")), 0.5, 0.1)])
-    assert [sentence.text for sentence in sentences] == ["the clinician"]
-
-
-def test_nothing_found_nothing_read(reader: SentenceReader) -> None:
+def test_nothing_found_nothing_read(reader: PassageReader) -> None:
     asked = question("How many beds?")
     readings = reader.read(asked, HashedWords().encode([asked.search])[0], [])
     assert (readings.best, readings.answerable) == ((), 0.0)
@@ -74,7 +54,7 @@ def test_readings_are_best_first_and_inside_their_document(assistant: Assistant)
     asked = assistant.understand("How many beds did the trust close?")
     vector = HashedWords().encode([asked.search])[0]
     hits = assistant.search(asked, vector)
-    readings = SentenceReader(HashedWords(), Vocabulary({"beds": 1}, 6)).read(asked, vector, hits)
+    readings = PassageReader(SharedWords(), assistant.vocabulary).read(asked, vector, hits)
     scores = [reading.score for reading in readings.best]
     assert scores == sorted(scores, reverse=True)
     assert 0 <= readings.answerable <= 1

@@ -1,0 +1,66 @@
+"""The reader's weights on disk: what ships, how it is checked, and the encoder it begins with."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import torch
+from safetensors import SafetensorError
+from safetensors.torch import load_file, save_file
+from tokenizers import Tokenizer
+
+from assistant.errors import ModelError
+from assistant.reader.files import SHIPPED, SHIPPED_SHA256, encoder_folder, sha256_of
+from assistant.reader.network import Network
+
+_WORDS = "words.weight"
+"""The word embeddings are the encoder's own, frozen in training: they are not stored twice."""
+
+
+def load_tokenizer() -> Tokenizer:
+    """The encoder's tokenizer, which neither cuts nor pads."""
+    tokenizer = Tokenizer.from_file(str(encoder_folder() / "tokenizer.json"))
+    tokenizer.no_truncation()
+    tokenizer.no_padding()
+    return tokenizer
+
+
+def save_weights(network: Network, file: Path) -> None:
+    """Write the weights in float16, without the word embeddings."""
+    state = {
+        name: tensor.detach().cpu().half().contiguous()
+        for name, tensor in network.state_dict().items()
+        if name != _WORDS
+    }
+    save_file(state, file)
+
+
+def load_network(file: Path = SHIPPED) -> Network:
+    """The network with its weights, in float32.
+
+    Raises:
+        ModelError: the file is missing, or is not a reader's weights, or not those that ship.
+    """
+    if sha256_of(file) != SHIPPED_SHA256 and file == SHIPPED:
+        raise ModelError(
+            f"The reader's weights in {file} are not the ones that this program was tested with. "
+            "Install the program again."
+        )
+    try:
+        state = load_file(file)
+    except SafetensorError as error:
+        raise ModelError(
+            f"{file} holds no weights of a reader. Correct ASSISTANT_READER, or unset it to use "
+            "the reader that comes with the program."
+        ) from error
+    words = load_file(encoder_folder() / "model.safetensors")["embeddings.word_embeddings.weight"]
+    with torch.device("meta"):
+        network = Network(len(words))
+    try:
+        network.load_state_dict(
+            {**{name: tensor.float() for name, tensor in state.items()}, _WORDS: words},
+            assign=True,
+        )
+    except RuntimeError as error:
+        raise ModelError(f"The weights in {file} are those of another kind of model.") from error
+    return network.eval()

@@ -1,0 +1,41 @@
+"""`status`, as docs/contract.md promises it."""
+
+from __future__ import annotations
+
+import re
+
+from assistant.index.build import build
+from assistant.settings import Settings
+from tests.cli.runs import Command, folders
+from tests.corpora import OPINION, PATHS, write
+from tests.embedders import HashedWords
+
+
+def test_status_says_what_is_indexed(on_built: Command, built: Settings) -> None:
+    done = on_built("status", "--json")
+    assert (done.status, done.err) == (0, "")
+    found = done.json
+    assert set(found) >= {"version", "built", "documents", "failed", "passages", "models", "stale"}
+    assert found["version"] == (built.index / "CURRENT").read_text("utf-8").strip()
+    assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\+00:00", found["built"])
+    assert [row["path"] for row in found["documents"]] == list(PATHS)
+    assert found["documents"][2]["pages"] == 3
+    assert found["passages"] == sum(row["passages"] for row in found["documents"])
+    assert found["models"]["embedding"] == HashedWords().name
+    assert (found["failed"], found["stale"]) == ([], [])
+
+
+def test_status_says_what_is_stale_or_failed(run: Command, settings: Settings) -> None:
+    write(settings.corpus, "broken.pdf", b"%PDF-1.4 broken")
+    build(settings, HashedWords())
+    (settings.corpus / OPINION).unlink()
+    done = run("status", "--json", *folders(settings))
+    assert done.json["stale"] == [OPINION]
+    assert [(row["path"], row["reason"]) for row in done.json["failed"]] == [
+        ("broken.pdf", "damaged")
+    ]
+    plain = run("status", *folders(settings))
+    assert plain.status == 0
+    assert re.search(r"failed: broken\.pdf: .+\.", plain.out)
+    assert f"changed since the build: {OPINION}" in plain.out
+    assert "The bed review (report, 18 July 2024)" in plain.out

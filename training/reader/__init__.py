@@ -1,0 +1,1 @@
+"""The trained reader: its examples, its training and its measures."""
