@@ -8,8 +8,9 @@ is built. The questions are those over the documents that the reader's training 
 assistant/answer/weights.py. The sentence weights maximise the probability, softmax over all the
 sentences read for a question, of those that hold the answer (ListNet's top-one case, Cao et al.
 2007). The answerable weights are a logistic regression whose target is that the first sentence is
-right: what it gives is the confidence of an answer; each of its weights has the sign that it must have. It is fitted on the
-questions that the sentence weights were fitted on, so it is a little too sure.
+right: what it gives is the confidence of an answer; each of its weights has the sign that it must
+have. It is fitted on the questions that the sentence weights were fitted on, so it is a little too
+sure.
 """
 
 from __future__ import annotations
