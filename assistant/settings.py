@@ -39,8 +39,8 @@ class Settings:
     reader: Path | None = None
     passage_words: tuple[int, int] = (80, 120)
     candidates: int = 60
-    read: int = 14
-    answer_from: float = 0.14
+    read: int = 10
+    answer_from: float = 0.19
     quotes: int = 3
     examples: int = 4
     limits: Limits = field(default_factory=Limits)

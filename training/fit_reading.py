@@ -9,8 +9,9 @@ assistant/answer/weights.py. The sentence weights maximise the probability, soft
 sentences read for a question, of those that hold the answer (ListNet's top-one case, Cao et al.
 2007). The answerable weights are a logistic regression whose target is that the first sentence is
 right: what it gives is the confidence of an answer; each of its weights has the sign that it must
-have. It is fitted on the questions that the sentence weights were fitted on, so it is a little too
-sure.
+have. It is fitted on orders that come of the other documents' sentence weights, so that it does not
+learn from sentences that are in order because they were fitted on, and questions count so that one
+in five has no answer. What is said of refusals is of each document by the weights of the others.
 """
 
 from __future__ import annotations
@@ -45,6 +46,8 @@ Numbers = npt.NDArray[np.float64]
 
 _SENTENCE_DECAY = 1e-3
 _ANSWERABLE_DECAY = 2e-3
+_WITHOUT_ANSWER = 0.2
+"""The share of questions that have no answer, as the confidence takes it to be."""
 _AGAINST = frozenset(
     {"rarest_missing", "names_missing", "unknown_words", "kind_missing", "focus_missing"}
 )
@@ -93,8 +96,9 @@ def main() -> None:
     examples = [example for example in examples if example.sentences]
     weights = fit_sentences(examples)
     _show("SENTENCE", SENTENCE_FEATURES, weights, 0.0)
-    summaries, right = summarised(examples, reader, weights)
+    summaries, right, groups = left_out(examples, reader)
     answerable = np.array([bool(example.gold.right) for example in examples])
+    _say_refusals(summaries, right, answerable, groups)
     _show("ANSWERABLE", ANSWERABLE_FEATURES, *fit_answerable(summaries, right, answerable))
 
 
@@ -145,20 +149,28 @@ def fit_sentences(examples: Sequence[Example], decay: float = _SENTENCE_DECAY) -
     return fitted
 
 
-def summarised(
-    examples: Sequence[Example], reader: PassageReader, weights: Numbers
-) -> tuple[Numbers, npt.NDArray[np.bool_]]:
-    """The answerable features, shape (questions, features), and whether the first is right."""
+def left_out(
+    examples: list[Example], reader: PassageReader
+) -> tuple[Numbers, npt.NDArray[np.bool_], list[str]]:
+    """Each document's questions in the order that the weights of the others give.
+
+    Puts `examples` in the order of the documents. Returns the answerable features, shape
+    (questions, features), whether the first sentence is right, and the documents.
+    """
+    examples.sort(key=lambda example: example.gold.document)
     rows, right = [], []
-    for example in examples:
-        scores = example.features @ weights
-        rows.append(
-            reader.answerable_features(
-                example.question, example.sentences, example.features, scores, example.read
+    for document in dict.fromkeys(example.gold.document for example in examples):
+        own = [example for example in examples if example.gold.document == document]
+        weights = fit_sentences([one for one in examples if one.gold.document != document])
+        for example in own:
+            scores = example.features @ weights
+            rows.append(
+                reader.answerable_features(
+                    example.question, example.sentences, example.features, scores, example.read
+                )
             )
-        )
-        right.append(bool(example.right[int(np.argmax(scores))]))
-    return np.array(rows), np.array(right)
+            right.append(bool(example.right[int(np.argmax(scores))]))
+    return np.array(rows), np.array(right), [example.gold.document for example in examples]
 
 
 def fit_answerable(
@@ -173,23 +185,37 @@ def fit_answerable(
     """
     signs = np.array([-1.0 if name in _AGAINST else 1.0 for name in ANSWERABLE_FEATURES])
     target = np.where(right, 1.0, -1.0)
+    counts = np.where(answerable, (1 - _WITHOUT_ANSWER) / answerable.sum(), 0.0)
+    counts[~answerable] = _WITHOUT_ANSWER / max((~answerable).sum(), 1)
 
     def loss(parameters: Numbers) -> float:
         margins = target * (summaries @ parameters[:-1] + parameters[-1])
-        return float(np.logaddexp(0, -margins).mean() + decay * (parameters[:-1] ** 2).sum())
+        fit = float((counts * np.logaddexp(0, -margins)).sum())
+        return fit + decay * float((parameters[:-1] ** 2).sum())
 
     bounds = [(0, None) if sign > 0 else (None, 0) for sign in signs]
     start = np.append(0.1 * signs, 0.0)
     fitted = minimize(loss, start, method="L-BFGS-B", bounds=[*bounds, (None, None)]).x
-    scores = summaries @ fitted[:-1] + fitted[-1]
-    for share in (0.05, 0.08):
-        bar = float(np.quantile(scores[answerable], share))
-        refused = float(np.mean(scores[~answerable] < bar))
-        sys.stderr.write(
-            f"refused at {share:.0%} false refusals: {refused:.3f}, "
-            f"from a confidence of {1 / (1 + np.exp(-bar)):.3f}\n"
-        )
     return fitted[:-1], float(fitted[-1])
+
+
+def _say_refusals(
+    summaries: Numbers,
+    right: npt.NDArray[np.bool_],
+    answerable: npt.NDArray[np.bool_],
+    groups: Sequence[str],
+) -> None:
+    confidence = np.zeros(len(right))
+    for group in dict.fromkeys(groups):
+        own = np.array([one == group for one in groups])
+        weights, bias = fit_answerable(summaries[~own], right[~own], answerable[~own])
+        confidence[own] = 1 / (1 + np.exp(-(summaries[own] @ weights + bias)))
+    for share in (0.05, 0.08):
+        bar = float(np.quantile(confidence[answerable], share))
+        refused = float(np.mean(confidence[~answerable] < bar))
+        sys.stderr.write(
+            f"refused at {share:.0%} false refusals: {refused:.3f}, from confidence {bar:.3f}\n"
+        )
 
 
 def _show(name: str, features: tuple[str, ...], weights: Numbers, bias: float) -> None:

@@ -86,7 +86,7 @@ class Assistant:
         understood = self.understand(question, history)
         vector = self._embedder.encode([understood.search])[0]
         found = self.search(understood, vector, filters)
-        readings = self._reader.read(understood, vector, found)
+        readings = self._reader.read(understood, found)
         answered = readings.answerable >= self._settings.answer_from
         quotes: tuple[Quote, ...] = ()
         if answered:
@@ -120,13 +120,13 @@ class Assistant:
     def search(
         self, question: Question, vector: Vectors, filters: Filters | None = None
     ) -> list[Found]:
-        """The passages that are read for a question, best first; `vector` is the question's."""
+        """The passages that are read for a question, best first; `vector` is its own."""
         return search(
             self._index,
             question,
             vector,
             candidates=self._settings.candidates,
-            read=self._settings.read,
+            most=self._settings.read,
             only=(filters or Filters()).select(self._facets),
         )
 

@@ -17,10 +17,15 @@ import numpy.typing as npt
 from assistant.answer.question import Question
 from assistant.answer.reader import Reading, Readings
 from assistant.answer.search import Found
-from assistant.answer.sentences import Sentence, covered, says_nothing_new, sentences_of
+from assistant.answer.sentences import (
+    POINTS_BACK,
+    Sentence,
+    covered,
+    says_nothing_new,
+    sentences_of,
+)
 from assistant.answer.wanted import PATTERNS, answers_in, key_of
 from assistant.answer.weights import ANSWERABLE, SENTENCE
-from assistant.index.embedder import Vectors
 from assistant.index.words import Vocabulary
 from assistant.reader.scores import PassageScores
 from assistant.reader.texts import text_of
@@ -67,7 +72,7 @@ ANSWERABLE_FEATURES = (
     "kind_missing",
     "focus_missing",
 )
-_POINTS_BACK = ("this ", "these ", "it ", "they ", "that ", "those ", "he ", "she ", "such ")
+_KINDS_OF_FIGURE = frozenset({"percentage", "money", "duration", "number", "date"})
 _READINGS = 30
 _LIMIT = 20.0
 """Logits are cut at this: beyond it they say nothing more, and one must not outweigh all else."""
@@ -87,7 +92,7 @@ class PassageReader:
         self._model = model
         self._vocabulary = vocabulary
 
-    def read(self, question: Question, vector: Vectors, found: Sequence[Found]) -> Readings:
+    def read(self, question: Question, found: Sequence[Found]) -> Readings:
         """The sentences of the passages that answer, best first."""
         sentences = sentences_of(found)
         if not sentences:
@@ -153,7 +158,7 @@ class PassageReader:
             float(sentence.block.role == "row"),
             float(length < 6),
             float(length > 45),
-            float(sentence.text.lower().startswith(_POINTS_BACK)),
+            float(sentence.text.lower().startswith(POINTS_BACK)),
             float(sentence.text.rstrip().endswith("?")),
             float(says_nothing_new(question, sentence)),
             len(missing) / len(question.focus) if question.focus else 0.0,
@@ -230,6 +235,3 @@ def _key(sentence: Sentence, question: Question, scores: PassageScores) -> tuple
             key = key_of(sentence.text, question)
             return (sentence.start + key[0], sentence.start + key[1]) if key else None
     return (start, end) if start < end else None
-
-
-_KINDS_OF_FIGURE = frozenset({"percentage", "money", "duration", "number", "date"})

@@ -19,6 +19,14 @@ Wanted = Literal[
     "recommendation", "anything",
 ]  # fmt: skip
 
+_SEVERAL = (
+    "aims|benefits|causes|challenges|changes|conditions|criteria|elements|examples|factors"
+    "|failings|failures|features|flaws|functions|goals|groups|issues|lessons|measures|objectives"
+    "|options|parts|pillars|principles|priorities|problems|reasons|recommendations|requirements"
+    "|responsibilities|rights|risks|roles|rules|stages|standards|steps|strands|targets|themes|types"
+    "|values|ways"
+)
+
 _WANTED: tuple[tuple[Wanted, str], ...] = (
     ("definition", r"\bstands? for\b|\bdefin(?:e|ed|ition)\b|\bmean[st]? by\b|\bmeaning of\b"
                    r"|\bwhat does .{2,60} mean\b"
@@ -40,9 +48,11 @@ _WANTED: tuple[tuple[Wanted, str], ...] = (
     ("name", r"\bwho\b|\bwhom\b|\bwhose\b|\b(?:which|what) (?:person|minister|body|organisation|"
              r"organization|department|agency|company|committee|professor|secretary|group|team|"
              r"institution|author|chair|country|trust|act|law|exercise|office)\b"),
-    ("list", r"\bwhat (?:are|were) the\b|\blist\b|\bwhich (?:\w+ )?\w+s (?:are|were|did|do|should|"
-             r"have)\b|\bname the\b|\bexamples of\b|\bwhat (?:\w+ )?(?:measures|steps|reasons|"
-             r"factors|aims|principles|flaws|recommendations|priorities|criteria|types|ways)\b"),
+    ("list", r"\bwhat (?:are|were) the\b|\blist\b|\bname the\b|\bexamples of\b"
+             r"|\b(?:what|which) (?:[\w-]+ ){0,3}?(?!does|was|is|has|this)\w{3,}s (?:are|were"
+             r"|did|do|should|have|had|must|can|will|could|would|need|make|made)\b"
+             rf"|\b(?:what|which) (?:[\w-]+ ){{0,2}}(?:{_SEVERAL})\b|^(?:the )?(?:[\w-]+ )?"
+             rf"(?:{_SEVERAL}) (?:of|for|in|to|behind)\b"),
     ("recommendation", r"\brecommend(?:s|ed|ation)?\b|\bpropos(?:e|es|ed|al)\b"
                        r"|\bwants?(?:ed)?\b|\bcall(?:s|ed|ing)? (?:for|on)\b|\burg(?:e|es|ed)\b"
                        r"|\bask(?:s|ed|ing)? for\b|\bexpected to\b|\b(?:must|should|has to|have to"

@@ -10,6 +10,7 @@ from rapidfuzz.utils import default_process
 
 from assistant.answer.question import Question
 from assistant.answer.reader import Reading
+from assistant.answer.sentences import POINTS_BACK
 from assistant.documents import ANSWERING_ROLES, Block, Document, Quote
 from assistant.ingest.sentences import sentence_spans
 
@@ -18,11 +19,15 @@ _SAME = 82.0
 _MOST_WORDS = 60
 _MOST_JOINED_WORDS = 70
 _MOST_LIST_WORDS = 220
+_MOST_SHORT_LIST_WORDS = 90
+_ONE_THING = frozenset({"percentage", "money", "duration", "number", "date", "name"})
+"""A question that wants one of these is answered by one item of a list."""
 _MOST_LINE_WORDS = 30
 _FULL_STOPS = (".", "!", "?", "”", '"', ")", "’", "'", ".]")
-_AS_GOOD = 1.5
-"""A neighbouring sentence that scores at most so much less is part of the answer."""
-_NEEDS_BEFORE = ("this ", "these ", "it ", "they ", "those ", "such ", "he ", "she ", "that ")
+_OPENING_QUOTES = ("“", "‘", '"', "'")
+_AS_GOOD = 2.5
+"""A neighbouring sentence that scores at most so much less, in units of the fitted sentence
+weights, is part of the answer: it moves when they are fitted anew."""
 
 
 def make_quotes(
@@ -73,7 +78,7 @@ def _run(reading: Reading, question: Question) -> tuple[int, int]:
         if items:
             return _whole_list(document, reading.start, items)
         return reading.start, _end_of_what_follows(document, at, reading)
-    return _with_sentence_before(document, block, reading)
+    return _with_sentence_before(document, at, reading)
 
 
 def _leads_on(document: Document, block: Block, reading: Reading) -> bool:
@@ -137,16 +142,24 @@ def _with_header(document: Document, at: int, reading: Reading) -> tuple[int, in
 
 
 def _list_run(document: Document, at: int, reading: Reading, question: Question) -> tuple[int, int]:
-    """For an item: the whole list if a list is wanted, else the item, from its lead-in if near."""
+    """For an item: the whole list if it is wanted or short, else the item, from its lead-in."""
     first = _before_list(document, at)
     lead_start = sentence_spans(document, document.blocks[first])[-1][0] if first >= 0 else 0
     leads_in = first >= 0 and _leads_in(document, document.blocks[first])
+    start = lead_start if leads_in else _sentence_start(document, document.blocks[first + 1])
+    items = _items_after(document, first)
     if question.wanted == "list":
-        start = lead_start if leads_in else _sentence_start(document, document.blocks[first + 1])
-        run = _whole_list(document, start, _items_after(document, first))
+        run = _whole_list(document, start, items)
         if reading.end <= run[1]:
             return run
         return _whole_list(document, reading.start, _items_after(document, at - 1))
+    short = (
+        leads_in
+        and bool(items)
+        and _words(document, start, items[-1].end) <= _MOST_SHORT_LIST_WORDS
+    )
+    if short and question.wanted not in _ONE_THING:
+        return _whole_list(document, start, items)
     if leads_in and _words(document, lead_start, reading.end) <= _MOST_WORDS:
         return lead_start, reading.end
     return reading.start, reading.end
@@ -202,13 +215,25 @@ def _is_line_of_list(document: Document, block: Block) -> bool:
     return is_line and (text[:1].islower() or not text.endswith((*_FULL_STOPS, ":")))
 
 
-def _with_sentence_before(document: Document, block: Block, reading: Reading) -> tuple[int, int]:
-    """A sentence that points back ("This ...") comes with the one before, if both are short."""
+def _with_sentence_before(document: Document, at: int, reading: Reading) -> tuple[int, int]:
+    """What points back ("This ...") comes with the sentence before, what is said with who says it.
+
+    Only if both are short.
+    """
+    block = document.blocks[at]
     text = document.text[reading.start : reading.end]
-    if not text.lower().startswith(_NEEDS_BEFORE) or block.role not in ANSWERING_ROLES:
+    is_said = text.startswith(_OPENING_QUOTES)
+    if not (is_said or text.lower().startswith(POINTS_BACK)) or block.role not in ANSWERING_ROLES:
         return reading.start, reading.end
-    spans = sentence_spans(document, block)
-    before = [span for span in spans if span[1] <= reading.start]
+    before = [span for span in sentence_spans(document, block) if span[1] <= reading.start]
+    if is_said and not before and at:
+        # A quotation set off as a paragraph of its own: "Professor Grey told us:" stands above it.
+        before = [
+            span
+            for span in sentence_spans(document, document.blocks[at - 1])
+            if document.blocks[at - 1].role == "paragraph"
+            and document.text[slice(*span)].endswith(":")
+        ]
     if before and _words(document, before[-1][0], reading.end) <= _MOST_WORDS:
         return before[-1][0], reading.end
     return reading.start, reading.end

@@ -9,7 +9,6 @@ from typing import Protocol
 from assistant.answer.question import Question
 from assistant.answer.search import Found
 from assistant.documents import Document
-from assistant.index.embedder import Vectors
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,5 +38,5 @@ class Readings:
 class Reader(Protocol):
     """Reads passages for the answer to a question."""
 
-    def read(self, question: Question, vector: Vectors, found: Sequence[Found]) -> Readings:
-        """The sentences that answer, best first; `vector` is the question's embedding."""
+    def read(self, question: Question, found: Sequence[Found]) -> Readings:
+        """The sentences of the passages found that answer, best first."""

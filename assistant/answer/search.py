@@ -52,17 +52,17 @@ def search(
     vector: Vectors,
     *,
     candidates: int,
-    read: int,
+    most: int,
     only: Collection[str] | None,
 ) -> list[Found]:
-    """The best `read` passages for a question, best first; `only` names the documents to search.
+    """The best `most` passages for a question, best first; `only` names the documents to search.
 
     `vector` is the question's; each of the two searches brings `candidates` passages.
     """
-    found = find_candidates(index, question, vector, candidates, only, most=max(read, LOOKED_AT))
+    found = find_candidates(index, question, vector, candidates, only, most=max(most, LOOKED_AT))
     worth = scores(question, found, index.vocabulary)
     ranked = sorted(zip(found, worth, strict=True), key=lambda pair: -pair[1])
-    return [Found(one.passage, one.cosine, score) for one, score in ranked[:read]]
+    return [Found(one.passage, one.cosine, score) for one, score in ranked[:most]]
 
 
 def find_candidates(

@@ -12,6 +12,8 @@ from assistant.index.words import Vocabulary, stem, words_of
 from assistant.ingest.sentences import sentence_spans
 
 _LABEL_WORDS = 5
+POINTS_BACK = ("this ", "these ", "it ", "they ", "that ", "those ", "he ", "she ", "such ")
+"""A sentence that begins so says what it speaks of only with the one before."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from assistant.index.words import Vocabulary
 
 _LEAST_LETTERS = 5
 _LEAST_PASSAGES = 2
+_ENDINGS = ("s", "es", "d", "ed", "ing", "ly", "er", "ers")
 
 
 def mend_spelling(text: str, vocabulary: Vocabulary) -> str:
@@ -30,7 +31,7 @@ def mend_spelling(text: str, vocabulary: Vocabulary) -> str:
 
 def _mended(word: str, *, is_name: bool, vocabulary: Vocabulary) -> str:
     lower = word.lower()
-    if lower in vocabulary or lower in english_words():
+    if lower in vocabulary or _is_english(lower):
         return word
     wrong = 1 if is_name or len(lower) < 8 else 2
     near = process.extract(
@@ -45,6 +46,14 @@ def _mended(word: str, *, is_name: bool, vocabulary: Vocabulary) -> str:
         return word
     best = min(near, key=lambda found: (found[1], -vocabulary.counts[found[0]]))[0]
     return best.capitalize() if word[0].isupper() else best
+
+
+def _is_english(word: str) -> bool:
+    """Whether a word is English or a form of one: “barristers” is no slip of “barriers”."""
+    english = english_words()
+    return word in english or any(
+        word.endswith(ending) and word.removesuffix(ending) in english for ending in _ENDINGS
+    )
 
 
 @lru_cache(maxsize=1)

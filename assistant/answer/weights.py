@@ -24,45 +24,45 @@ class Linear:
 
 SENTENCE = Linear(
     (
-        0.107,  # evidence
-        0.324,  # span
-        0.335,  # answers
-        -0.028,  # evidence_around
-        1.581,  # passage_cosine
-        1.271,  # rank
-        0.191,  # covered
-        3.143,  # covered_nearby
-        0.177,  # kind_found
-        -0.176,  # kind_missing
-        -0.069,  # item
-        0.319,  # lead_in
-        -0.001,  # row
-        -1.501,  # short
-        -0.212,  # long
-        0.230,  # points_back
-        -0.006,  # asks
-        -0.092,  # nothing_new
-        -1.442,  # focus_missing
+        0.235,  # evidence
+        0.238,  # span
+        0.114,  # answers
+        0.013,  # evidence_around
+        1.585,  # passage_cosine
+        0.840,  # rank
+        0.798,  # covered
+        2.506,  # covered_nearby
+        0.036,  # kind_found
+        -0.030,  # kind_missing
+        0.147,  # item
+        1.333,  # lead_in
+        -0.049,  # row
+        -0.784,  # short
+        0.004,  # long
+        -0.146,  # points_back
+        -0.227,  # asks
+        0.037,  # nothing_new
+        -1.037,  # focus_missing
     )
 )
 ANSWERABLE = Linear(
     (
-        0.282,  # evidence
+        0.188,  # evidence
         0.000,  # evidence_of_all
-        0.000,  # span
-        0.000,  # answers
+        0.038,  # span
+        0.042,  # answers
         0.000,  # answers_of_three
-        2.415,  # certainty
-        0.000,  # passage_cosine
+        2.366,  # certainty
+        0.236,  # passage_cosine
         0.000,  # best_cosine
-        0.603,  # covered_nearby
-        0.107,  # covered_by_passage
+        0.496,  # covered_nearby
+        0.385,  # covered_by_passage
         0.000,  # covered_anywhere
         0.000,  # rarest_missing
-        -0.404,  # names_missing
-        -0.051,  # unknown_words
-        -0.398,  # kind_missing
-        0.000,  # focus_missing
+        -0.246,  # names_missing
+        -0.198,  # unknown_words
+        -0.079,  # kind_missing
+        -0.562,  # focus_missing
     ),
-    -2.621,
+    -2.488,
 )

@@ -9,7 +9,7 @@ from pathlib import Path
 from assistant.errors import ModelError
 
 SHIPPED = Path(__file__).with_name("weights") / "reader.safetensors"
-SHIPPED_SHA256 = "7e92a4e03c2bf4f5e2c352b41e85250cad7916a006f5264963e35b3832b41eec"
+SHIPPED_SHA256 = "8b968be3db9c5c7de75309154a7fc3e5243af479d6a64a4c0d1d57a3ab13ed7b"
 """Of the file that ships: another one is not what the figures in docs/quality.md are of."""
 
 

@@ -57,7 +57,7 @@ class TrainedReader:
             read += zip(batch, self._read(batch), strict=True)
         by_pair: dict[int, list[PassageScores]] = {at: [] for at in range(len(pairs))}
         for window, scores in read:
-            by_pair[window.text].append(scores)
+            by_pair[window.pair].append(scores)
         return [joined(by_pair[at]) for at in range(len(pairs))]
 
     def _read(self, windows: Sequence[Window]) -> list[PassageScores]:

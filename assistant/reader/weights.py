@@ -18,11 +18,31 @@ _WORDS = "words.weight"
 
 
 def load_tokenizer() -> Tokenizer:
-    """The encoder's tokenizer, which neither cuts nor pads."""
-    tokenizer = Tokenizer.from_file(str(encoder_folder() / "tokenizer.json"))
+    """The encoder's tokenizer, which neither cuts nor pads.
+
+    Raises:
+        ModelError: the package that the encoder comes in is damaged or not installed.
+    """
+    file = encoder_folder() / "tokenizer.json"
+    try:
+        tokenizer = Tokenizer.from_file(str(file))
+    except Exception as error:  # the library raises no narrower one
+        raise _damaged(file) from error
     tokenizer.no_truncation()
     tokenizer.no_padding()
     return tokenizer
+
+
+def _word_embeddings() -> torch.Tensor:
+    file = encoder_folder() / "model.safetensors"
+    try:
+        return load_file(file)["embeddings.word_embeddings.weight"]
+    except (OSError, SafetensorError, KeyError) as error:
+        raise _damaged(file) from error
+
+
+def _damaged(file: Path) -> ModelError:
+    return ModelError(f"{file} is missing or damaged. Install its package again: `make setup`.")
 
 
 def save_weights(network: Network, file: Path) -> None:
@@ -39,7 +59,8 @@ def load_network(file: Path = SHIPPED) -> Network:
     """The network with its weights, in float32.
 
     Raises:
-        ModelError: the file is missing, or is not a reader's weights, or not those that ship.
+        ModelError: the file is missing, or is not a reader's weights, or not those that ship; or
+            the package that the encoder comes in is damaged or not installed.
     """
     if sha256_of(file) != SHIPPED_SHA256 and file == SHIPPED:
         raise ModelError(
@@ -53,7 +74,7 @@ def load_network(file: Path = SHIPPED) -> Network:
             f"{file} holds no weights of a reader. Correct ASSISTANT_READER, or unset it to use "
             "the reader that comes with the program."
         ) from error
-    words = load_file(encoder_folder() / "model.safetensors")["embeddings.word_embeddings.weight"]
+    words = _word_embeddings()
     with torch.device("meta"):
         network = Network(len(words))
     try:

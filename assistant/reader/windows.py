@@ -33,7 +33,7 @@ class Window:
     `Text.words`. Segment 1 begins at `second`.
     """
 
-    text: int
+    pair: int
     tokens: tuple[int, ...]
     second: int
     first: int
@@ -43,7 +43,7 @@ class Window:
 def windows_of(
     tokenizer: Tokenizer, pairs: Sequence[tuple[str, Text]], most: int = MOST_TOKENS
 ) -> list[Window]:
-    """The windows of (question, text) pairs, in order; `Window.text` is the pair's place.
+    """The windows of (question, text) pairs, in order; `Window.pair` is the pair's place.
 
     A long passage gives several, each overlapping the one before by 64 tokens.
     """
@@ -62,7 +62,7 @@ def windows_of(
             tokens = (*before, *over, *passage.ids[start : start + room], closing)
             windows.append(
                 Window(
-                    text=at,
+                    pair=at,
                     tokens=tokens,
                     second=len(before),
                     first=len(before) + len(over),

@@ -8,7 +8,6 @@ from assistant.answer.question import Question, Wanted
 from assistant.answer.reader import Reading, Readings
 from assistant.answer.search import Found
 from assistant.documents import Block, Document, Role
-from assistant.index.embedder import Vectors
 from assistant.index.words import stem, words_of
 
 
@@ -45,8 +44,8 @@ class FixedReader:
 
     def __init__(self, readings: Readings) -> None:
         self.readings = readings
-        self.asked: list[tuple[Question, Vectors, Sequence[Found]]] = []
+        self.asked: list[tuple[Question, Sequence[Found]]] = []
 
-    def read(self, question: Question, vector: Vectors, found: Sequence[Found]) -> Readings:
-        self.asked.append((question, vector, found))
+    def read(self, question: Question, found: Sequence[Found]) -> Readings:
+        self.asked.append((question, found))
         return self.readings

@@ -46,7 +46,7 @@ def test_features_have_the_columns_that_are_named(reader: PassageReader) -> None
 
 def test_nothing_found_nothing_read(reader: PassageReader) -> None:
     asked = question("How many beds?")
-    readings = reader.read(asked, HashedWords().encode([asked.search])[0], [])
+    readings = reader.read(asked, [])
     assert (readings.best, readings.answerable) == ((), 0.0)
 
 
@@ -54,7 +54,7 @@ def test_readings_are_best_first_and_inside_their_document(assistant: Assistant)
     asked = assistant.understand("How many beds did the trust close?")
     vector = HashedWords().encode([asked.search])[0]
     hits = assistant.search(asked, vector)
-    readings = PassageReader(SharedWords(), assistant.vocabulary).read(asked, vector, hits)
+    readings = PassageReader(SharedWords(), assistant.vocabulary).read(asked, hits)
     scores = [reading.score for reading in readings.best]
     assert scores == sorted(scores, reverse=True)
     assert 0 <= readings.answerable <= 1

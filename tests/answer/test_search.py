@@ -86,10 +86,10 @@ class SmallIndex:
         return Passage(self.text, block.start, block.end)
 
 
-def found(*, candidates: int = 9, read: int = 9) -> list[Found]:
+def found(*, candidates: int = 9, most: int = 9) -> list[Found]:
     return search(
         cast(Index, SmallIndex()), question("which passage"), np.array([1, 0], np.float32),
-        candidates=candidates, read=read, only=None,
+        candidates=candidates, most=most, only=None,
     )  # fmt: skip
 
 
@@ -103,8 +103,8 @@ def test_a_passage_knows_its_cosine() -> None:
     assert fused == sorted(fused, reverse=True)
 
 
-def test_no_more_are_found_than_are_read() -> None:
-    assert [one.passage.text for one in found(read=2)] == ["Passage 1.", "Passage 2."]
+def test_no_more_are_found_than_are_wanted() -> None:
+    assert [one.passage.text for one in found(most=2)] == ["Passage 1.", "Passage 2."]
     assert len(found(candidates=1)) == 2
 
 
@@ -126,6 +126,6 @@ def test_a_search_keeps_to_some_documents(built: Settings, only: set[str]) -> No
     index = Index.open(built.index, embedder.name)
     asked = question("trust beds discharge parking scheme")
     hits = search(
-        index, asked, embedder.encode([asked.search])[0], candidates=60, read=12, only=only
+        index, asked, embedder.encode([asked.search])[0], candidates=60, most=12, only=only
     )
     assert {hit.passage.document.path for hit in hits} == only

@@ -10,7 +10,7 @@ from assistant.errors import ModelError
 from assistant.reader import weights
 from assistant.reader.files import SHIPPED, encoder_folder
 from assistant.reader.network import Network
-from assistant.reader.weights import load_network, save_weights
+from assistant.reader.weights import load_network, load_tokenizer, save_weights
 
 MOST_BYTES = 25_000_000
 
@@ -60,6 +60,18 @@ def test_what_is_saved_is_loaded_again(tmp_path: Path) -> None:
     assert isinstance(again, Network)
     for name, tensor in shipped.state_dict().items():
         assert torch.equal(tensor, again.state_dict()[name]), name
+
+
+@pytest.mark.parametrize("broken", ["model.safetensors", "tokenizer.json"])
+def test_a_damaged_encoder_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, broken: str
+) -> None:
+    monkeypatch.setattr(weights, "encoder_folder", lambda: tmp_path)
+    for written in (False, True):
+        if written:
+            (tmp_path / broken).write_text("{", encoding="utf-8")
+        with pytest.raises(ModelError, match=f"{broken} is missing or damaged.*make setup"):
+            load_network() if broken.startswith("model") else load_tokenizer()
 
 
 @pytest.mark.models

@@ -61,7 +61,7 @@ def test_the_end_of_a_long_question_is_read(tokenizer: Tokenizer) -> None:
 
 def test_windows_name_the_pair_they_are_of(tokenizer: Tokenizer) -> None:
     pairs = [("a", Text("", "One.")), ("b", Text("", "Two. " * 300)), ("c", Text("", "Three."))]
-    of = [window.text for window in windows_of(tokenizer, pairs)]
+    of = [window.pair for window in windows_of(tokenizer, pairs)]
     assert of == sorted(of)
     assert set(of) == {0, 1, 2}
     assert of.count(1) > 1

@@ -15,7 +15,7 @@ from assistant.answer.stop_words import STOP_WORDS
 from assistant.reader.network import Logits
 from assistant.reader.scores import EVIDENCE_SCALE
 from assistant.reader.windows import Text, Window, windows_of
-from training.reader.examples import Example, Passage
+from training.reader.examples import Example, Passage, Span
 
 _CHUNK = 1_500
 """So many examples are sorted by length together: batches of like lengths, in a random order."""
@@ -126,7 +126,8 @@ def batches(
             packs[-1].append(group)
         chance.shuffle(packs)
         for pack in packs:
-            yield _batch(pack)
+            if pack:
+                yield _batch(pack)
 
 
 def _longest(group: Sequence[_Item]) -> int:
@@ -137,18 +138,21 @@ def _items(example: Example, tokenizer: Tokenizer, most: int, chance: random.Ran
     pairs = [(example.question, Text(p.heading, p.text)) for p in example.passages]
     by_passage: dict[int, list[_Item]] = {}
     for window in windows_of(tokenizer, pairs, most):
-        item = _item(window, example.passages[window.text])
-        by_passage.setdefault(window.text, []).append(item)
+        item = _item(window, example.passages[window.pair])
+        if item is not None:
+            by_passage.setdefault(window.pair, []).append(item)
     items = []
     for at, passage in enumerate(example.passages):
         # Of a long passage one window is read: one that holds the answer where there is one.
-        fitting = [item for item in by_passage[at] if bool(item.right) == bool(passage.right)]
+        own = by_passage.get(at, [])
+        fitting = [item for item in own if bool(item.right) == bool(passage.right)]
         if fitting:
             items.append(chance.choice(fitting))
     return items
 
 
-def _item(window: Window, passage: Passage) -> _Item:
+def _item(window: Window, passage: Passage) -> _Item | None:
+    """A window with its labels; None where it cuts the answer: it is neither right nor wrong."""
     sentence = []
     at = 0
     for start, _ in window.spans:
@@ -156,17 +160,31 @@ def _item(window: Window, passage: Passage) -> _Item:
             at += 1
         inside = passage.sentences and passage.sentences[at][0] <= start < passage.sentences[at][1]
         sentence.append(at if inside else -1)
+    # What answers: the words, where they are known, else any of the right sentences.
     key = passage.key
-    touched = [
+    answers = [key] if key is not None else [passage.sentences[at] for at in passage.right]
+    touched = [answer for answer in answers if _tokens_in(window, answer)]
+    whole = [answer for answer in touched if _is_whole(window, answer)]
+    if touched and not whole:
+        return None
+    right = frozenset(passage.right) & frozenset(sentence) if whole else frozenset[int]()
+    tokens = _tokens_in(window, key) if key is not None and whole else []
+    start, end = (tokens[0], tokens[-1]) if tokens else (0, 0)
+    return _Item(window, start, end, tuple(sentence), right)
+
+
+def _tokens_in(window: Window, span: Span) -> list[int]:
+    """The tokens of the window that a span of the passage touches."""
+    return [
         window.first + token
         for token, (start, end) in enumerate(window.spans)
-        if key is not None and start < key[1] and key[0] < end
+        if start < span[1] and span[0] < end
     ]
-    right = frozenset(passage.right) & frozenset(sentence)
-    if key is not None and not touched:
-        right = frozenset()
-    start, end = (touched[0], touched[-1]) if touched else (0, 0)
-    return _Item(window, start, end, tuple(sentence), right)
+
+
+def _is_whole(window: Window, span: Span) -> bool:
+    """Whether nothing of a span lies outside the window."""
+    return window.spans[0][0] <= span[0] and span[1] <= window.spans[-1][1]
 
 
 def _batch(pack: Sequence[Sequence[_Item]]) -> Batch:

@@ -117,7 +117,7 @@ class _NoReader:
     """Stands in for the reader that is about to be trained: only the search is used."""
 
     def score(self, pairs: Sequence[tuple[str, Text]]) -> list[PassageScores]:
-        raise AssertionError("nothing is read while examples are made")
+        return []
 
 
 def _say(name: str, count: int) -> None:

@@ -25,6 +25,7 @@ from torch import Tensor
 from assistant.reader.files import encoder_folder
 from assistant.reader.network import Network, from_bert
 from assistant.reader.weights import load_tokenizer, save_weights
+from assistant.reader.windows import MOST_TOKENS
 from training.reader.batches import Batch, batches, chosen, losses
 from training.reader.examples import Example, read
 
@@ -82,11 +83,20 @@ class Training:
     def run(self, until: str | None) -> None:
         """Go through the stages that are not done, then write the weights."""
         for stage in self._settings["stages"]:
+            missing = sorted(set(stage["repeats"]) - set(self._examples))
+            if missing:
+                sys.exit(
+                    f"There are no examples of {', '.join(missing)}, which the stage "
+                    f"“{stage['name']}” is to learn from: run training.reader.make_examples."
+                )
+        for stage in self._settings["stages"]:
             if stage["name"] not in self._done:
                 self._run_stage(stage)
                 self._done.append(stage["name"])
                 self._batch = 0
                 self._save()
+                # Readers of several stages are averaged afterwards.
+                save_weights(self._network, self._out / f"{stage['name']}.safetensors")
             if stage["name"] == until:
                 break
         save_weights(self._network, self._out / "reader.safetensors")
@@ -96,14 +106,13 @@ class Training:
         chance = random.Random(f"{settings['seed']} {stage['name']}")
         listed = chosen(self._examples, stage["repeats"], stage["wrong"], chance)
         prepared = list(
-            batches(
-                listed, self._tokenizer, settings["most_tokens"], settings["tokens_a_batch"], chance
-            )
+            batches(listed, self._tokenizer, MOST_TOKENS, settings["tokens_a_batch"], chance)
         )
         self._say({"stage": stage["name"], "questions": len(listed), "batches": len(prepared)})
         self._network.train()
         started = saved = time.monotonic()
         sums: dict[str, float] = {}
+        summed = 0
         first = self._batch
         for at in range(first, len(prepared)):
             rate = _rate(stage, at / len(prepared))
@@ -111,12 +120,13 @@ class Training:
                 sums[name] = sums.get(name, 0.0) + value
             self._batch = at + 1
             now = time.monotonic()
+            summed += 1
             if self._batch % _SAY_EVERY == 0:
-                means = {name: round(value / _SAY_EVERY, 4) for name, value in sums.items()}
+                means = {name: round(value / summed, 4) for name, value in sums.items()}
                 left = (now - started) / (self._batch - first) * (len(prepared) - self._batch)
                 place = {"batch": self._batch, "of": len(prepared), "rate": round(rate, 7)}
                 self._say({**place, **means, "minutes_left": round(left / 60, 1)})
-                sums = {}
+                sums, summed = {}, 0
             if now - saved > 60 * settings["checkpoint_minutes"]:
                 self._save()
                 saved = now
@@ -144,6 +154,7 @@ class Training:
                 "done": self._done,
                 "batch": self._batch,
                 "random": torch.get_rng_state(),
+                "settings": json.dumps(self._settings, sort_keys=True),
             },
             part,
         )
@@ -153,6 +164,13 @@ class Training:
         file = self._out / "checkpoint.pt"
         if file.exists():
             kept = torch.load(file, map_location=self._device, weights_only=True)
+            own = json.dumps(self._settings, sort_keys=True)
+            if kept["batch"] and kept["settings"] != own:
+                # Batch 700 would be another one.
+                sys.exit(
+                    f"{SETTINGS} was changed since the run in {self._out} was begun. Put it back, "
+                    "or train into another folder."
+                )
             self._network.load_state_dict(kept["network"])
             self._optimiser.load_state_dict(kept["optimiser"])
             self._done, self._batch = kept["done"], kept["batch"]
