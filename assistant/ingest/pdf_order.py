@@ -35,12 +35,28 @@ def _in_order(lines: list[Line], width: float) -> list[Line]:
     band: list[Line] = []
     for row in rows:
         if any(line.left < gutter - 2 and line.right > gutter + 2 for line in row):
+            band, headings = _headings_below(band, gutter)
             ordered += _columns(band, gutter, width)
             band = []
-            ordered += row
+            ordered += headings + row
         else:
             band += row
     return ordered + _columns(band, gutter, width)
+
+
+def _headings_below(band: list[Line], gutter: float) -> tuple[list[Line], list[Line]]:
+    """A band of two columns, and the headings under both, which head what crosses the middle."""
+    if not any(line.left >= gutter for line in band):
+        return band, []
+    size = np.median([line.size for line in band])
+    bold = np.median([line.bold for line in band]) > 0.5
+    below = max(line.bottom for line in band if line.left >= gutter)
+    at = len(band)
+    while at and (line := band[at - 1]).left < gutter and line.top >= below:
+        if not (line.size > 1.02 * size or (line.bold and not bold)):
+            break
+        at -= 1
+    return band[:at], band[at:]
 
 
 def _columns(band: list[Line], gutter: float, width: float) -> list[Line]:

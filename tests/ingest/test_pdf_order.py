@@ -62,3 +62,25 @@ def test_the_order_of_the_file_does_not_matter(tmp_path: Path) -> None:
 
     document = made(tmp_path, draw)
     assert [text(document, block) for block in document.blocks] == [BEDS, STAFF]
+
+
+def test_headings_under_two_columns_head_what_runs_over_both(tmp_path: Path) -> None:
+    def draw(canvas: Canvas) -> None:
+        write(canvas, 120, BEDS, width=COLUMN)
+        write(canvas, 120, STAFF, x=RIGHT - COLUMN, width=COLUMN)
+        write(canvas, 270, "4 Money", font="Helvetica-Bold", size=16)
+        write(canvas, 296, "4.1 Savings", font="Helvetica-Bold", size=12)
+        write(canvas, 320, MONEY)
+
+    assert texts(made(tmp_path, draw)) == [BEDS, STAFF, "4 Money", "4.1 Savings", MONEY]
+
+
+def test_a_heading_within_the_longer_column_stays_in_it(tmp_path: Path) -> None:
+    def draw(canvas: Canvas) -> None:
+        write(canvas, 120, BEDS, width=COLUMN)
+        write(canvas, 120, STAFF, x=RIGHT - COLUMN, width=COLUMN)
+        write(canvas, 270, "3.3 Money", font="Helvetica-Bold", size=12)
+        y = write(canvas, 296, MONEY, width=COLUMN)
+        write(canvas, y + 40, "What the wards were paid for", font="Helvetica-Bold", size=24)
+
+    assert texts(made(tmp_path, draw))[:4] == [BEDS, "3.3 Money", MONEY, STAFF]
