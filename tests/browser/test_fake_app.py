@@ -12,7 +12,7 @@ from PIL import Image
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.server import Site
-from tests.browser.visits import PATIENCE, ask, question_box, settle, visit
+from tests.browser.visits import PATIENCE, ask, loaded, question_box, settle, visit
 from tests.web.fake_assistant import (
     FOLLOW_UP,
     LINES_QUESTION,
@@ -41,8 +41,7 @@ def test_a_question_brings_quotes_and_the_marked_page(fake_site: Site, page: Pag
     expect(page.get_by_role("heading", name="2 quotes found")).to_be_visible()
     expect(page.get_by_role("heading", name="Source page")).to_be_visible()
     picture = page.get_by_role("img", name="Page 1 of Workforce plan *2024* <draft>")
-    expect(picture).to_be_visible()
-    assert picture.evaluate("image => image.naturalWidth") == 1200
+    assert loaded(picture).evaluate("image => image.naturalWidth") == 1200
     assert 0.005 < yellow(picture) < 0.5
 
 
@@ -129,8 +128,7 @@ def test_the_whole_page_opens_and_closes(fake_site: Site, page: Page) -> None:
     ask(page, NASTY_QUESTION)
     page.get_by_role("button", name="Show the whole page").click()
     picture = page.get_by_role("dialog").get_by_role("img")
-    expect(picture).to_be_visible(timeout=PATIENCE)
-    assert picture.evaluate("image => image.naturalHeight > image.naturalWidth")
+    assert loaded(picture).evaluate("image => image.naturalHeight > image.naturalWidth")
     page.keyboard.press("Escape")
     expect(page.get_by_role("dialog")).to_have_count(0)
 

@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.server import ROOT, Site, serve
-from tests.browser.visits import PATIENCE, ask, settle, visit
+from tests.browser.visits import PATIENCE, ask, loaded, settle, visit
 from tests.web.fake_corpus import RATE, paged_document, unpaged_document
 
 pytestmark = [pytest.mark.browser, pytest.mark.models]
@@ -55,8 +55,7 @@ def test_a_question_is_answered_from_the_file(ready: Page) -> None:
     expect(ready.locator("blockquote").first).to_contain_text("fell to 8.4% by March 2024")
     assert ready.locator("blockquote").first.inner_text() in RATE
     picture = ready.get_by_role("img", name="Page 1 of")
-    expect(picture).to_be_visible(timeout=PATIENCE)
-    assert picture.evaluate("image => image.naturalWidth") > 800
+    assert loaded(picture).evaluate("image => image.naturalWidth") > 800
 
 
 def test_what_the_documents_do_not_say_is_not_answered(ready: Page) -> None:

@@ -37,3 +37,10 @@ def settle(page: Page) -> None:
     """Wait until the page has been drawn and has stopped moving."""
     expect(page.locator('[data-test-script-state="notRunning"]')).to_have_count(1, timeout=PATIENCE)
     page.wait_for_timeout(700)
+
+
+def loaded(picture: Locator) -> Locator:
+    """A picture, when all of it has come: its place on the page is there before it is."""
+    expect(picture).to_be_visible(timeout=PATIENCE)
+    picture.evaluate("image => image.decode()")
+    return picture
