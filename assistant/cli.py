@@ -32,10 +32,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; returns the exit status."""
     _speak_utf_8()
     options = _parser().parse_args(arguments)
-    settings = Settings.from_environment(
-        corpus=getattr(options, "corpus", None), index=getattr(options, "index", None)
-    )
     try:
+        settings = Settings.from_environment(
+            corpus=getattr(options, "corpus", None), index=getattr(options, "index", None)
+        )
         return int(options.run(options, settings))
     except AssistantError as error:
         return _failed(str(error))

@@ -1,6 +1,7 @@
 """What can go wrong, each with a sentence for a person: what, where, and how to mend it.
 
 AssistantError
+├── SettingsError         a setting of the environment is not of its form
 ├── CorpusError           the corpus folder is missing or holds nothing readable
 ├── DocumentError         one file cannot be read; `reason` is a word, `detail` a sentence
 ├── IndexProblem
@@ -9,6 +10,8 @@ AssistantError
 │   ├── DamagedIndex      a file of the index is missing or has changed
 │   └── IndexLocked       another build is running
 ├── PageImageError        the page behind a quote cannot be drawn (assistant/page_images.py)
+├── CitationError         what is cited no longer stands in the documents; `state` is a word
+├── RecordsError          what people asked and kept cannot be read or written
 ├── ModelError            the embedding model is missing or is not the one expected
 ├── QuestionError         the question cannot be asked: empty, too long, no words
 └── QuestionFileError     a gold question file, a saved run or a line of --jsonl is not in its form
@@ -23,6 +26,10 @@ Reason = Literal["password", "damaged", "needs-ocr", "empty", "too-large", "time
 
 class AssistantError(Exception):
     """Anything that a person is told about. `str(error)` is the sentence."""
+
+
+class SettingsError(AssistantError):
+    """A setting is not of its form."""
 
 
 class CorpusError(AssistantError):
@@ -62,6 +69,18 @@ class DamagedIndex(IndexProblem):
 
 class IndexLocked(IndexProblem):
     """Another build is running."""
+
+
+class CitationError(AssistantError):
+    """The words that were cited are not where they were: changed, or their document is gone."""
+
+    def __init__(self, state: Literal["changed", "gone"], detail: str) -> None:
+        super().__init__(detail)
+        self.state = state
+
+
+class RecordsError(AssistantError):
+    """The chats, papers or feedback that people left cannot be read or written."""
 
 
 class ModelError(AssistantError):

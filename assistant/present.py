@@ -6,6 +6,7 @@ import textwrap
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
+from assistant.answer.citation import cite
 from assistant.documents import Answer, Quote, written_date
 
 if TYPE_CHECKING:
@@ -21,24 +22,26 @@ NO_ANSWER = (
 
 def quote_json(quote: Quote) -> dict[str, Any]:
     """A quote with all that its citation needs."""
-    document, page = quote.document, quote.page
+    citation = cite(quote)
     return {
-        "text": quote.text,
-        "key": list(quote.key) if quote.key else None,
-        "document": document.path,
-        "title": document.title,
-        "kind": document.kind,
-        "authors": list(document.authors),
-        "publisher": document.publisher,
-        "published": document.published,
-        "page": page.number if page else None,
-        "page_label": page.label if page else None,
-        "section": " > ".join(quote.section),
-        "start": quote.start,
-        "end": quote.end,
-        "sha256": document.sha256,
-        "reference": quote.reference,
-        "score": round(quote.score, 4),
+        "text": citation.text,
+        "key": list(citation.key) if citation.key else None,
+        "document": citation.document,
+        "title": citation.title,
+        "kind": citation.kind,
+        "authors": list(citation.authors),
+        "publisher": citation.publisher,
+        "published": citation.published,
+        "basis": citation.basis,
+        "according_to": citation.according_to,
+        "page": citation.page,
+        "page_label": citation.page_label,
+        "section": " > ".join(citation.section),
+        "start": citation.start,
+        "end": citation.end,
+        "sha256": citation.sha256,
+        "reference": citation.reference,
+        "score": citation.score,
     }
 
 

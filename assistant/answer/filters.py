@@ -23,7 +23,8 @@ class Filters:
     """The documents to search; what is empty or None does not restrict.
 
     `since` and `until` are ISO dates, both included. A document without a date is left out as
-    soon as either is given: it cannot be shown to lie between them.
+    soon as either is given: it cannot be shown to lie between them. `findings_only` leaves out
+    sentences that are no finding (see assistant/answer/basis.py).
     """
 
     kinds: frozenset[str] = field(default_factory=frozenset)
@@ -31,6 +32,7 @@ class Filters:
     documents: frozenset[str] = field(default_factory=frozenset)
     since: str | None = None
     until: str | None = None
+    findings_only: bool = False
 
     def admits(self, document: Facets) -> bool:
         """Whether a document is to be searched."""

@@ -89,15 +89,20 @@ def understand(
     vocabulary: Vocabulary,
     acronyms: Mapping[str, str],
     longest: int,
+    *,
+    as_typed: bool = False,
 ) -> Question:
     """Make out what is asked; `longest` is the most characters a question may have.
+
+    `as_typed`: no spelling is mended and nothing is taken from the history.
 
     Raises:
         QuestionError: the question is empty, too long or has no words.
     """
     plain = check(text, longest)
-    mended = mend_spelling(plain, vocabulary)
-    taken = resolve(mended, [earlier for earlier in history if len(earlier) <= longest])
+    mended = plain if as_typed else mend_spelling(plain, vocabulary)
+    earlier = () if as_typed else tuple(one for one in history if len(one) <= longest)
+    taken = resolve(mended, earlier)
     whole, wanted, focus = mended, _wanted(mended), tuple[str, ...]()
     context: list[str] = []
     if taken is not None:

@@ -1,0 +1,48 @@
+"""Finds the words of a citation again in the documents as they are now."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from assistant.answer.citation import Citation
+from assistant.documents import Document, Quote
+from assistant.errors import CitationError
+from assistant.index.catalogue import Listing
+
+
+def locate(
+    citation: Citation, listings: Sequence[Listing], document: Callable[[str], Document]
+) -> Quote:
+    """The quote of a citation: where it stood, or where its words stand now.
+
+    `document` gives the document at a path that is listed.
+
+    Raises:
+        CitationError: the document is gone, or no longer has these words just once.
+    """
+    now = document(_path(citation, listings))
+    start = citation.start
+    if now.text[start : citation.end] != citation.text:
+        start = now.text.find(citation.text)
+        if start < 0 or now.text.find(citation.text, start + 1) >= 0:
+            raise CitationError(
+                "changed",
+                f"“{citation.title}” has changed since this was quoted, and these words no longer "
+                "stand in it as they did. Ask the question again to see what it says now.",
+            )
+    return Quote(now, start, start + len(citation.text), citation.key, citation.score)
+
+
+def _path(citation: Citation, listings: Sequence[Listing]) -> str:
+    """Where the document is now: a file may have been given another name."""
+    paths = {listing.path for listing in listings}
+    if citation.document in paths:
+        return citation.document
+    for listing in listings:
+        if listing.sha256 == citation.sha256:
+            return listing.path
+    raise CitationError(
+        "gone",
+        f"“{citation.title}” is no longer among the documents, so its page cannot be shown. "
+        "The words above are as they were quoted.",
+    )

@@ -1,0 +1,1 @@
+"""What people leave with the app: chats, board papers, what they found useful."""
