@@ -6,9 +6,17 @@ the main script.
 
 import streamlit as st
 
-from assistant.web.app import draw, load_at_start, report
+from assistant.web.app import MIDDLEWARE, draw, load_at_start, report
+from assistant.web.files import file_routes
 
 if __name__ == "__main__":
     draw()
 else:
-    app = st.App(__file__, lifespan=load_at_start, on_script_error=report)
+    # Streamlit looks for these very words, `app = st.App(`, before it runs anything.
+    app = st.App(
+        __file__,
+        lifespan=load_at_start,
+        routes=file_routes(),
+        middleware=MIDDLEWARE,
+        on_script_error=report,
+    )

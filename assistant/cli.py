@@ -17,11 +17,13 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from assistant.errors import AssistantError, QuestionError, QuestionFileError
+from assistant.cli_filters import add_filters, check_before_opening, chosen_filters
+from assistant.errors import AssistantError, FilterError, QuestionError, QuestionFileError
 from assistant.settings import Settings
 
 if TYPE_CHECKING:
     from assistant.answer.assistant import Assistant
+    from assistant.answer.filters import Filters
 
 Command = Callable[[argparse.Namespace, Settings], int]
 
@@ -97,7 +99,13 @@ def _parser() -> argparse.ArgumentParser:
     ask.add_argument(
         "--jsonl", action="store_true", help="answer one question for each line of standard input"
     )
+    add_filters(ask)
     add("status", _status, "show what is indexed, and what is stale or failed")
+    feedback = add("feedback", _feedback, "show which questions need attention")
+    feedback.add_argument("--csv", action="store_true", help="print a table for a spreadsheet")
+    feedback.add_argument(
+        "--since", metavar="DATE", help="only from this day on, such as 2026-08-06"
+    )
     evaluate = add("evaluate", _evaluate, "score the answers against a gold question file")
     evaluate.add_argument("questions", type=Path, metavar="QUESTIONS.jsonl")
     evaluate.add_argument(
@@ -130,29 +138,35 @@ def _ask(options: argparse.Namespace, settings: Settings) -> int:
     from assistant.answer.question import check
     from assistant.present import answer_json, answer_lines
 
+    filters = chosen_filters(options)
     if options.jsonl:
-        return _ask_lines(settings)
+        check_before_opening(filters, settings)
+        return _ask_lines(settings, filters)
     if options.question is None:
         return _wrong("Give a question: nhs-assistant ask 'How many beds are there?'")
     question = _writable(options.question)
     check(question, settings.limits.question_characters)
-    answer = _open(settings).ask(question)
+    check_before_opening(filters, settings)
+    answer = _open(settings).ask(question, filters=filters)
     _print(options, answer_json(answer), answer_lines(answer))
     return 0
 
 
-def _ask_lines(settings: Settings) -> int:
+def _ask_lines(settings: Settings, filters: Filters) -> int:
+    from assistant.answer.filters import check_filters, filters_of
     from assistant.present import answer_json
 
     assistant: Assistant | None = None
     for number, line in enumerate(sys.stdin, start=1):
         if not line.strip():
             continue
-        identity, question, history = _question_line(line, number)
+        identity, question, history, chosen = _question_line(line, number)
         assistant = assistant or _open(settings)
         try:
-            row = answer_json(assistant.ask(question, history), identity)
-        except QuestionError as error:
+            of_line = filters if chosen is None else filters_of(chosen)
+            check_filters(of_line, assistant.documents)
+            row = answer_json(assistant.ask(question, history, of_line), identity)
+        except (QuestionError, FilterError) as error:
             # One bad question must not cost the answers to the others.
             row = {
                 "id": identity, "question": question, "answered": False, "confidence": 0.0,
@@ -164,20 +178,23 @@ def _ask_lines(settings: Settings) -> int:
     return 0
 
 
-def _question_line(line: str, number: int) -> tuple[Any, str, list[str]]:
+def _question_line(line: str, number: int) -> tuple[Any, str, list[str], dict[str, object] | None]:
     try:
         line.encode("utf-8")
         row = json.loads(line)
         question, history = row["question"], row.get("history") or []
+        filters = row.get("filters")
         if not isinstance(history, list) or not all(
             isinstance(text, str) for text in (question, *history)
         ):
             raise TypeError
-        return row.get("id"), _writable(question), [_writable(text) for text in history]
+        if not isinstance(filters, dict | None):
+            raise TypeError
+        return row.get("id"), _writable(question), [_writable(text) for text in history], filters
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise QuestionFileError(
             f'Line {number} of standard input is not of the form {{"id": "q1", "question": "...", '
-            '"history": ["earlier question"]}.'
+            '"history": ["earlier question"], "filters": {"kinds": ["report"]}}.'
         ) from error
 
 
@@ -192,6 +209,27 @@ def _status(options: argparse.Namespace, settings: Settings) -> int:
 
     found = status(settings)
     _print(options, status_json(found), status_lines(found))
+    return 0
+
+
+def _feedback(options: argparse.Namespace, settings: Settings) -> int:
+    from assistant.feedback_command import feedback_lines, since_day
+    from assistant.records.attention import case_json, cases_csv, cases_of
+    from assistant.records.database import Database
+    from assistant.records.feedback import FeedbackBook
+
+    if options.json and options.csv:
+        return _wrong("Give --json or --csv, not both.")
+    since = since_day(options.since) if options.since is not None else None
+    if isinstance(since, str):
+        return _wrong(since)
+    cases = cases_of(FeedbackBook(Database(settings.records)), since)
+    if options.csv:
+        # As bytes: its line ends are those of spreadsheets, on every system.
+        sys.stdout.flush()
+        sys.stdout.buffer.write(cases_csv(cases).encode())
+        return 0
+    _print(options, [case_json(case) for case in cases], feedback_lines(cases))
     return 0
 
 
@@ -225,7 +263,7 @@ def _open(settings: Settings) -> Assistant:
     return Assistant.open(settings)
 
 
-def _print(options: argparse.Namespace, value: dict[str, Any], lines: Sequence[str]) -> None:
+def _print(options: argparse.Namespace, value: object, lines: Sequence[str]) -> None:
     text = json.dumps(value, ensure_ascii=False) if options.json else "\n".join(lines)
     sys.stdout.write(text + "\n")
 

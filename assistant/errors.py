@@ -12,7 +12,10 @@ AssistantError
 ├── PageImageError        the page behind a quote cannot be drawn (assistant/page_images.py)
 ├── CitationError         what is cited no longer stands in the documents; `state` is a word
 ├── RecordsError          what people asked and kept cannot be read or written
+├── FeedbackError         a comment is too long to be kept
+├── PaperError            a file is no board paper of this program's
 ├── ModelError            the embedding model is missing or is not the one expected
+├── FilterError           a filter is not of its form, or leaves no document to search
 ├── QuestionError         the question cannot be asked: empty, too long, no words
 └── QuestionFileError     a gold question file, a saved run or a line of --jsonl is not in its form
 """
@@ -83,8 +86,20 @@ class RecordsError(AssistantError):
     """The chats, papers or feedback that people left cannot be read or written."""
 
 
+class PaperError(AssistantError):
+    """A file is not a board paper that this program exported, or has been damaged."""
+
+
+class FeedbackError(AssistantError):
+    """A comment is too long to be kept."""
+
+
 class ModelError(AssistantError):
     """The embedding model is missing, or is not the one that was expected."""
+
+
+class FilterError(AssistantError):
+    """A filter is not of its form, or names what the index does not have."""
 
 
 class QuestionError(AssistantError):

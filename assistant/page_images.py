@@ -6,9 +6,9 @@ again would fail where a page is turned, or where the words stand on it twice.
 
 from __future__ import annotations
 
-import hashlib
 import io
-from collections.abc import Iterable, Sequence
+import math
+from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -17,11 +17,16 @@ from PIL import Image, ImageChops, ImageDraw
 
 from assistant.documents import Document, Page
 from assistant.errors import AssistantError
+from assistant.originals import unchanged_content
 from assistant.pdfium import PDFIUM_LOCK, open_pdf
 
 QUOTE_COLOUR = "#FFF3A6"
 KEY_COLOUR = "#FFD43B"
 UNDERLINE_COLOUR = "#212B32"
+
+PAGE_WIDTH = 1440
+"""Of a whole page, in pixels. `st.image` would make what is over 1460 smaller, every time that it
+is shown, and that takes longer than to draw it."""
 
 # A line of type ends where the next character is further away than this many of its heights:
 # justified words are closer together, the cells of a table are not.
@@ -91,7 +96,7 @@ def passage_picture(
         marked,
         stronger,
         crop=crop,
-        width=1600 if whole_page else 1200,
+        width=PAGE_WIDTH if whole_page else 1200,
     )
 
 
@@ -112,32 +117,43 @@ def page_image(
     """
     content = _unchanged(file, sha256)
     try:
-        image, scale = _rendered(content, page, width, crop)
+        picture = _rendered(content, page, width, crop)
     except pypdfium2.PdfiumError as error:
         raise PageImageError(f"Page {page} of {file.name} cannot be drawn.") from error
-    image = _marked(image, scale, marked, stronger)
-    if crop is not None:
-        image = image.crop(_pixels(crop, scale))
+    _mark(picture, marked, stronger)
     png = io.BytesIO()
-    image.save(png, "PNG")
+    # A third faster than the level that Pillow would choose, and no larger.
+    picture.image.save(png, "PNG", compress_level=3)
     return png.getvalue()
+
+
+class _Picture(NamedTuple):
+    """A page or a part of it: `scale` pixels a point, with `left` and `top` pixels cut off."""
+
+    image: Image.Image
+    scale: float
+    left: int = 0
+    top: int = 0
+
+    def pixels(self, box: Box) -> tuple[int, int, int, int]:
+        """Where a box of the page lies in the picture, which it may run out of."""
+        left, top, right, bottom = (round(value * self.scale) for value in box)
+        return left - self.left, top - self.top, right - self.left, bottom - self.top
 
 
 def _unchanged(file: Path, sha256: str) -> bytes:
     """The file's content; a page of another edition must never stand beside the quote."""
     mend = "run nhs-assistant build to see its pages."
     try:
-        content = file.read_bytes()
+        content = unchanged_content(file, sha256)
     except OSError as error:
         raise PageImageError(f"The file {file.name} cannot be read; {mend}") from error
-    if hashlib.sha256(content).hexdigest() != sha256:
+    if content is None:
         raise PageImageError(f"The file {file.name} has changed since the index was built; {mend}")
     return content
 
 
-def _rendered(
-    content: bytes, number: int, width: int, crop: Box | None
-) -> tuple[Image.Image, float]:
+def _rendered(content: bytes, number: int, width: int, crop: Box | None) -> _Picture:
     with PDFIUM_LOCK:
         pdf = open_pdf(content)
         try:
@@ -145,29 +161,48 @@ def _rendered(
             across, down = page.get_size()
             scale = width / (crop.right - crop.left if crop is not None else across)
             scale = min(scale, (_MOST_PIXELS / (across * down)) ** 0.5)
-            return page.render(scale=scale).to_pil().convert("RGB"), scale
+            wide, high = math.ceil(across * scale), math.ceil(down * scale)
+            left, top, right, bottom = 0, 0, wide, high
+            if crop is not None:
+                left, top, right, bottom = (round(value * scale) for value in crop)
+                right, bottom = min(right, wide), min(bottom, high)
+            # PDFium draws only this part. What it cuts off is rounded up to whole pixels: half a
+            # pixel less comes to the very number.
+            cut = (left, high - bottom, wide - right, top)
+            bitmap = page.render(scale=scale, crop=tuple((each - 0.5) / scale for each in cut))
+            image = bitmap.to_pil()
         finally:
             pdf.close()
+    return _Picture(image if image.mode == "RGB" else image.convert("RGB"), scale, left, top)
 
 
-def _marked(
-    image: Image.Image, scale: float, marked: Iterable[Box], stronger: Sequence[Box]
-) -> Image.Image:
+def _mark(picture: _Picture, marked: Sequence[Box], stronger: Sequence[Box]) -> None:
+    """Draw the marks into a picture."""
+    boxes = [*marked, *stronger]
+    if not boxes:
+        return
+    image, scale = picture.image, picture.scale
+    # Only where there is something to mark: to multiply a whole page takes longer than to draw it.
+    left, top, right, bottom = picture.pixels(_grown(_around(boxes), 2, 3))
+    part = (max(0, left), max(0, top), min(image.width, right), min(image.height, bottom))
+    if part[0] >= part[2] or part[1] >= part[3]:
+        return
+    here = _Picture(image.crop(part), scale, picture.left + part[0], picture.top + part[1])
     # Multiplying keeps the type black, and marks that overlap get no darker.
-    paint = Image.new("RGB", image.size, "white")
+    paint = Image.new("RGB", here.image.size, "white")
     draw = ImageDraw.Draw(paint)
-    for boxes, colour in ((marked, QUOTE_COLOUR), (stronger, KEY_COLOUR)):
-        for box in boxes:
-            draw.rectangle(_pixels(_grown(box, 1, 1), scale), fill=colour)
+    for shade, colour in ((marked, QUOTE_COLOUR), (stronger, KEY_COLOUR)):
+        for box in shade:
+            draw.rectangle(here.pixels(_grown(box, 1, 1)), fill=colour)
     # The key words are underlined as well, for those who do not see the shade.
     for box in stronger:
-        left, _, right, bottom = _pixels(_grown(box, 0, 1), scale)
+        left, _, right, bottom = here.pixels(_grown(box, 0, 1))
         draw.line(
             (left, bottom, right, bottom),
             fill=UNDERLINE_COLOUR,
             width=max(2, int(scale)),
         )
-    return ImageChops.multiply(image, paint)
+    image.paste(ImageChops.multiply(here.image, paint), part[:2])
 
 
 def _passage_area(document: Document, page: Page, marked: Sequence[Box]) -> Box | None:
@@ -225,8 +260,3 @@ def _around(boxes: Sequence[Box]) -> Box:
 
 def _grown(box: Box, across: float, down: float) -> Box:
     return Box(box.left - across, box.top - down, box.right + across, box.bottom + down)
-
-
-def _pixels(box: Box, scale: float) -> tuple[int, int, int, int]:
-    left, top, right, bottom = (round(value * scale) for value in box)
-    return left, top, right, bottom

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 import textwrap
 from dataclasses import asdict
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, get_args
 
-from assistant.answer.citation import cite
-from assistant.documents import Answer, Quote, written_date
+from assistant.answer.citation import Citation, SavedAnswer, cite
+from assistant.documents import Answer, Kind, Quote, written_date
 
 if TYPE_CHECKING:
     from assistant.index.build import BuildReport
@@ -72,12 +73,54 @@ def answer_lines(answer: Answer) -> list[str]:
             lines += ["", "Related passages, not an answer:"]
     for number, quote in enumerate(answer.quotes or answer.related, start=1):
         # A quote keeps its own lines: only the terminal may break them.
-        lines += ["", f"{number}. “{quote.text}”", f"   {quote.reference}"]
-        lines.append(f"   {quote.document.path}")
+        lines += ["", f"{number}. “{quote.text}”", f"   {basis_words(cite(quote))}"]
+        lines += [f"   {quote.reference}", f"   {quote.document.path}"]
     return lines
 
 
-def unknown_words(answer: Answer) -> str:
+def basis_words(citation: Citation) -> str:
+    """What stands behind a quote, in words: "Said by Ada Marsh, quoted in this report"."""
+    by, kind = _named(citation.according_to), citation.kind
+    match citation.basis:
+        case "official statistic":
+            return f"Official statistic, according to {by}" if by else "Official statistic"
+        case "finding":
+            return f"Finding of {_A_KIND[kind]}" + (f", citing {by}" if by else "")
+        case "quoted":
+            return f"Said by {by or 'somebody'}, quoted in {_THIS_KIND[kind]}"
+        case "opinion":
+            whose = " and ".join(citation.authors) if kind == "opinion piece" else ""
+            said = f"Opinion of {whose}" if whose else f"Opinion, stated in {_THIS_KIND[kind]}"
+            return said + (f", citing {by}" if by else "")
+        case "recommendation":
+            # A response repeats what was recommended to the government before it answers.
+            repeated = ", repeated in this response" if kind == "government response" else ""
+            return (f"Recommendation of {by}" if by else "Recommendation") + repeated
+        case "commitment":
+            return "Commitment"
+        case "requirement":
+            return "Requirement"
+        case "statement":
+            return f"Stated in {_A_KIND[kind]}"
+
+
+_THIS_KIND: dict[Kind, str] = {kind: f"this {kind}" for kind in get_args(Kind)}
+_A_KIND: dict[Kind, str] = {
+    **{kind: f"a {kind}" for kind in get_args(Kind)},
+    "guidance": "guidance",
+    "opinion piece": "an opinion piece",
+    "document": "this document",
+}
+_BEGINS_A_SENTENCE = re.compile(r"(?:The|Some|Many|Several|Most|Other|One|Two|All|Its|Their)\b")
+
+
+def _named(name: str | None) -> str:
+    """A name within a sentence: on one line, and with no capital that only began a sentence."""
+    words = " ".join((name or "").split())
+    return words[:1].lower() + words[1:] if _BEGINS_A_SENTENCE.match(words) else words
+
+
+def unknown_words(answer: Answer | SavedAnswer) -> str:
     """Which words of the question no document has, as a sentence; "" where all are known."""
     quoted = [f"“{word}”" for word in answer.unknown_words]
     if not quoted:

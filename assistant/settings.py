@@ -33,13 +33,15 @@ class Settings:
     of the two searches brings; `read` is how many of the best are read for an answer; an answer is
     given when it is at least `answer_from` likely that its first quote is right; `quotes` is the
     most an answer has; `examples` is how many questions people are shown to start with. `records`
-    is the folder with what people asked and kept, for `keep_days` days after they last changed it.
+    is the folder with what people asked and kept, for `keep_days` days after they last changed it;
+    `staff_page` says whether the app shows which questions found no answer.
     """
 
     corpus: Path = Path("corpus")
     index: Path = Path("index")
     records: Path = Path("records")
     keep_days: int = 90
+    staff_page: bool = True
     model: str = PACKAGED_MODEL
     reader: Path | None = None
     passage_words: tuple[int, int] = (80, 120)
@@ -61,10 +63,11 @@ class Settings:
         """The settings of a run: what was given, else what the environment says, else the defaults.
 
         The environment's names are ASSISTANT_CORPUS, ASSISTANT_INDEX, ASSISTANT_RECORDS,
-        ASSISTANT_KEEP_DAYS, ASSISTANT_MODEL and ASSISTANT_READER.
+        ASSISTANT_KEEP_DAYS, ASSISTANT_STAFF_PAGE (yes or no), ASSISTANT_MODEL and
+        ASSISTANT_READER.
 
         Raises:
-            SettingsError: ASSISTANT_KEEP_DAYS is not a whole number of days.
+            SettingsError: ASSISTANT_KEEP_DAYS or ASSISTANT_STAFF_PAGE is not of its form.
         """
         given = os.environ if environment is None else environment
         # A variable that is empty is as one that is not set: "" would be the folder one stands in.
@@ -74,6 +77,7 @@ class Settings:
             index=index or Path(environment.get("ASSISTANT_INDEX", "index")),
             records=Path(environment.get("ASSISTANT_RECORDS", "records")),
             keep_days=_days(environment.get("ASSISTANT_KEEP_DAYS", "90")),
+            staff_page=_yes(environment.get("ASSISTANT_STAFF_PAGE", "yes")),
             model=environment.get("ASSISTANT_MODEL", PACKAGED_MODEL),
             reader=Path(environment["ASSISTANT_READER"])
             if "ASSISTANT_READER" in environment
@@ -87,3 +91,9 @@ def _days(text: str) -> int:
             f"ASSISTANT_KEEP_DAYS is “{text}”: it must be a whole number of days, 1 or more."
         )
     return int(text)
+
+
+def _yes(text: str) -> bool:
+    if text.strip().casefold() not in ("yes", "no"):
+        raise SettingsError(f"ASSISTANT_STAFF_PAGE is “{text}”: it must be yes or no.")
+    return text.strip().casefold() == "yes"

@@ -10,14 +10,17 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 from PIL import Image
+from streamlit.elements.lib import image_utils
 
 from assistant.documents import Document, Layout
 from assistant.page_images import (
     KEY_COLOUR,
+    PAGE_WIDTH,
     QUOTE_COLOUR,
     Box,
     PageImageError,
     highlights,
+    page_image,
     passage_picture,
 )
 from tests.web.fake_corpus import (
@@ -25,6 +28,7 @@ from tests.web.fake_corpus import (
     NASTY,
     RATE,
     WIDTH,
+    Setting,
     paged_document,
     unpaged_document,
 )
@@ -148,6 +152,52 @@ def test_the_crop_cuts_no_line_of_type_in_two(tmp_path: Path) -> None:
     cropped = pixels(passage_picture(tmp_path, document, 1, span_of(document, RATE)))
     assert dark(cropped).any()
     assert not dark(cropped)[0].any() and not dark(cropped)[-1].any()
+
+
+@pytest.mark.parametrize("corner", [(0.0, 0.0), (33.25, 71.75), (0.25, 300.75)])
+def test_a_part_of_a_page_is_that_part_to_the_pixel(
+    document: Document, tmp_path: Path, corner: tuple[float, float]
+) -> None:
+    left, top = corner
+    page = document.pages[0]
+    marks = highlights(document, *span_of(document, RATE))[1]
+    given = (tmp_path / document.path, document.sha256, 1, marks, marks[:1])
+    # Two pixels a point, in both.
+    whole = pixels(page_image(*given, width=int(page.width) * 2))
+    part = Box(left, top, left + 500, page.height - 9.75)
+    cropped = pixels(page_image(*given, crop=part, width=1000))
+    rows, columns = (slice(round(a * 2), round(b * 2)) for a, b in (part[1::2], part[0::2]))
+    assert dark(cropped).any()
+    assert np.array_equal(cropped, whole[rows, columns])
+
+
+@pytest.mark.parametrize("setting", ["upright", "turned"])
+def test_streamlit_shows_a_whole_page_as_it_was_drawn(tmp_path: Path, setting: Setting) -> None:
+    document = paged_document(tmp_path, "plan.pdf", setting=setting)
+    png = passage_picture(tmp_path, document, 1, span_of(document, RATE), whole_page=True)
+    assert PAGE_WIDTH <= pixels(png).shape[1] <= image_utils.MAXIMUM_CONTENT_WIDTH
+
+
+def test_a_page_without_marks_is_the_page(document: Document, tmp_path: Path) -> None:
+    file = tmp_path / document.path
+    plain = pixels(page_image(file, document.sha256, 1, ()))
+    marks = highlights(document, *span_of(document, RATE))[1]
+    marked = pixels(page_image(file, document.sha256, 1, marks))
+    changed = (plain != marked).any(axis=2)
+    assert not near(plain, QUOTE_COLOUR).any()
+    assert changed.any() and (marked <= plain).all()
+    scale = plain.shape[1] / document.pages[0].width
+    lefts, tops, rights, bottoms = np.array(marks).T * scale
+    outer = (lefts.min(), tops.min(), rights.max(), bottoms.max())
+    assert all(abs(a - b) < 4 * scale for a, b in zip(area(changed), outer, strict=True))
+
+
+def test_marks_beside_the_part_that_is_shown_are_not_drawn(tmp_path: Path) -> None:
+    document = paged_document(tmp_path, "plan.pdf")
+    file, marks = tmp_path / document.path, highlights(document, *span_of(document, RATE))[1]
+    above = Box(0, 0, 595, marks[0].top - 20)
+    picture = pixels(page_image(file, document.sha256, 1, marks, marks, crop=above))
+    assert not near(picture, QUOTE_COLOUR).any() and not near(picture, KEY_COLOUR).any()
 
 
 def test_a_rotated_page_is_shown_as_a_reader_shows_it(tmp_path: Path) -> None:

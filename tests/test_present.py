@@ -1,9 +1,14 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from assistant.documents import Answer
-from assistant.present import answer_json, answer_lines, unknown_words
+from assistant.answer.basis import Basis
+from assistant.answer.citation import Citation, cite
+from assistant.documents import Answer, Kind, Quote
+from assistant.present import answer_json, answer_lines, basis_words, unknown_words
+from tests.answer.making import document
 
 
 def refusal(*unknown: str) -> Answer:
@@ -27,3 +32,49 @@ def test_a_refusal_names_the_words_that_no_document_has(
     assert answer_json(answer)["unknown_words"] == list(unknown)
     lines = answer_lines(answer)
     assert lines[-1] == said if said else len(lines) == 1
+
+
+def citation(basis: Basis, kind: Kind, name: str | None, *authors: str) -> Citation:
+    made = cite(Quote(document(("paragraph", "Beds closed.")), 0, 12))
+    return replace(made, basis=basis, kind=kind, according_to=name, authors=authors)
+
+
+@pytest.mark.parametrize(
+    ("basis", "kind", "name", "said"),
+    [
+        ("official statistic", "plan", None, "Official statistic"),
+        ("official statistic", "report", "The ONS", "Official statistic, according to the ONS"),
+        ("finding", "report", None, "Finding of a report"),
+        ("finding", "board paper", "Ward Fund", "Finding of a board paper, citing Ward Fund"),
+        ("quoted", "report", "Professor\nAda Marsh",
+         "Said by Professor Ada Marsh, quoted in this report"),
+        ("quoted", "report", "Several witnesses",
+         "Said by several witnesses, quoted in this report"),
+        ("quoted", "guidance", None, "Said by somebody, quoted in this guidance"),
+        ("recommendation", "report", None, "Recommendation"),
+        ("recommendation", "report", "Ward Fund", "Recommendation of Ward Fund"),
+        ("recommendation", "government response", None,
+         "Recommendation, repeated in this response"),
+        ("commitment", "plan", None, "Commitment"),
+        ("requirement", "guidance", None, "Requirement"),
+        ("statement", "guidance", None, "Stated in guidance"),
+        ("statement", "document", None, "Stated in this document"),
+        ("opinion", "report", None, "Opinion, stated in this report"),
+        ("opinion", "opinion piece", None, "Opinion, stated in this opinion piece"),
+    ],
+)  # fmt: skip
+def test_what_stands_behind_a_quote_in_words(
+    basis: Basis, kind: Kind, name: str | None, said: str
+) -> None:
+    assert basis_words(citation(basis, kind, name)) == said
+
+
+def test_an_opinion_piece_is_the_opinion_of_its_author() -> None:
+    one = citation("opinion", "opinion piece", "the ONS", "Ada Marsh", "Bo Grey")
+    assert basis_words(one) == "Opinion of Ada Marsh and Bo Grey, citing the ONS"
+
+
+def test_the_label_stands_under_the_quote() -> None:
+    quote = Quote(document(("paragraph", "The trust closed 214 beds.")), 0, 26)
+    lines = answer_lines(Answer("Beds?", (quote,), (), 0.9, "1", 0.01))
+    assert lines[2] == "   Finding of a report"

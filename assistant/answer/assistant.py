@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from functools import cached_property
 
-from assistant.answer.citation import Citation
-from assistant.answer.examples import starting_questions
+from assistant.answer.basis import is_finding
+from assistant.answer.citation import Citation, SavedAnswer
 from assistant.answer.filters import Facets, Filters
 from assistant.answer.locate import locate
 from assistant.answer.passage_reader import Model, PassageReader
@@ -16,6 +16,7 @@ from assistant.answer.question import Question, understand
 from assistant.answer.quotes import make_quotes
 from assistant.answer.reader import Reader, Reading
 from assistant.answer.search import Found, search
+from assistant.answer.suggestions import next_questions, starting_questions
 from assistant.documents import Answer, Document, Quote
 from assistant.index.catalogue import Failure, Listing
 from assistant.index.embedder import Embedder, SentenceEmbedder, Vectors
@@ -95,11 +96,14 @@ class Assistant:
         understood = self.understand(question, history, as_typed=as_typed)
         vector = self._embedder.encode([understood.search])[0]
         found = self.search(understood, vector, filters)
-        readings = self._reader.read(understood, found)
+        admits = is_finding if filters is not None and filters.findings_only else None
+        readings = self._reader.read(understood, found, admits)
         answered = readings.answerable >= self._settings.answer_from
         quotes: tuple[Quote, ...] = ()
         if answered:
-            quotes = make_quotes(readings.best, understood, self._settings.quotes, worth=_WORTH)
+            quotes = make_quotes(
+                readings.best, understood, self._settings.quotes, worth=_WORTH, admits=admits
+            )
         return Answer(
             question=question,
             quotes=quotes,
@@ -115,6 +119,22 @@ class Assistant:
     def examples(self) -> tuple[str, ...]:
         """Questions to start with, each of which this index answers (takes seconds, once)."""
         return starting_questions(self, self._index, self._settings.examples)
+
+    def next_questions(
+        self,
+        answer: SavedAnswer,
+        asked: Sequence[str] = (),
+        wanted: Callable[[], bool] = lambda: True,
+    ) -> tuple[str, ...]:
+        """Questions to ask after an answer, each of which this index answers (takes seconds).
+
+        `asked` are the questions of the conversation so far; before each try `wanted` says whether
+        to go on.
+        """
+        only = answer.filters.select(self._facets)
+        return next_questions(
+            self, self._index, self._embedder, answer, asked, only=only, wanted=wanted
+        )
 
     def understand(
         self, question: str, history: Sequence[str] = (), *, as_typed: bool = False

@@ -2,15 +2,50 @@
 
 A board must never take an opinion for a finding. This is decided by rules, from the kind of the
 document and the words of attribution in and around the quote; where they leave room, the weaker
-standing is said.
+standing is said. docs/decisions/0013-what-stands-behind-a-quote.md has the reasons and figures.
 """
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
-from assistant.documents import Document
+from assistant.answer.attribution import Attribution, attributions
+from assistant.answer.basis_words import (
+    A_RESPONSE,
+    APPARATUS,
+    ASKING,
+    COMMITMENT,
+    FIGURE,
+    LISTED,
+    MEETING,
+    MUST,
+    OPINION,
+    OWN_VOICE,
+    OWN_WORK,
+    PASSIVE_WILL,
+    PROMISES,
+    RECOMMENDATION,
+    REQUIREMENT,
+    STATISTIC,
+    SURVEYED,
+    VIEWS,
+    YET_TO_COME,
+    is_statistical,
+    publishes_statistics,
+)
+from assistant.answer.sentences import POINTS_BACK
+from assistant.answer.surroundings import (
+    in_quotation,
+    lead_in_of,
+    sentences_of_block,
+    whole_sentence,
+)
+from assistant.documents import Document, Kind
 
 Basis = Literal[
     "official statistic",
@@ -29,6 +64,20 @@ a response, guidance or a document of unknown kind says; `quoted` is somebody qu
 FINDINGS: frozenset[Basis] = frozenset({"official statistic", "finding"})
 """What is shown when people ask for findings only."""
 
+_WEAKEST_FIRST: tuple[Basis, ...] = (
+    "opinion",
+    "quoted",
+    "recommendation",
+    "commitment",
+    "requirement",
+    "statement",
+    "finding",
+    "official statistic",
+)
+_FINDING_KINDS: frozenset[Kind] = frozenset({"report", "research briefing", "board paper"})
+_SENTENCES_BACK = 4
+"""How far back the name behind "she said" is looked for."""
+
 
 @dataclass(frozen=True, slots=True)
 class Standing:
@@ -39,5 +88,159 @@ class Standing:
 
 
 def standing(document: Document, start: int, end: int) -> Standing:
-    """What stands behind `document.text[start:end]`."""
-    return Standing("opinion" if document.kind == "opinion piece" else "statement")
+    """What stands behind `document.text[start:end]`: the weakest of what its sentences have."""
+    found: list[Standing] = []
+    first = max(bisect_right(document.blocks, start, key=lambda block: block.start) - 1, 0)
+    for at in range(first, len(document.blocks)):
+        block = document.blocks[at]
+        if block.start >= end:
+            break
+        if block.end > start and block.role != "heading":
+            spans = sentences_of_block(document, at)
+            touched = [n for n, span in enumerate(spans) if span[0] < end and span[1] > start]
+            found += [_of_sentence(document, at, spans, number) for number in touched]
+    return _weakest(found) if found else Standing(_plain(document))
+
+
+def is_finding(document: Document, start: int, end: int) -> bool:
+    """Whether `document.text[start:end]` may be shown where people ask for findings only."""
+    return standing(document, start, end).basis in FINDINGS
+
+
+def _weakest(found: Sequence[Standing]) -> Standing:
+    basis = min((one.basis for one in found), key=_WEAKEST_FIRST.index)
+    names = (one.according_to for one in found if one.basis == basis)
+    return Standing(basis, next((name for name in names if name), None))
+
+
+def _kind(document: Document) -> Kind:
+    answers = document.kind == "report" and A_RESPONSE.search(document.title)
+    return "government response" if answers else document.kind
+
+
+def _plain(document: Document) -> Basis:
+    """What a sentence is where no word tells."""
+    if document.kind == "opinion piece":
+        return "opinion"
+    return "finding" if _kind(document) in _FINDING_KINDS else "statement"
+
+
+def _of_sentence(
+    document: Document, at: int, spans: Sequence[tuple[int, int]], number: int
+) -> Standing:
+    """What stands behind one sentence of the block at `at`, with what leads in to it."""
+    start, end = spans[number]
+    text = whole_sentence(document, at, spans, number)
+    own = _own_voice(document)
+    said_by = list(attributions(text, own))
+    if document.kind == "opinion piece":
+        return Standing("opinion", next((one.name for one in said_by if one.name), None))
+    alone = _of_words(document, text, said_by, start)
+    if alone.basis in ("quoted", "opinion"):
+        if alone.according_to is None and alone.basis == "quoted":
+            return Standing("quoted", _named_before(document, at, spans, number, own))
+        return alone
+    if in_quotation(document, at, start, text):
+        name = _named_before(document, at, spans, number, own)
+        if name or _kind(document) in _FINDING_KINDS:
+            return Standing("quoted", name)
+    led_in = lead_in_of(document, at)
+    if led_in is not None:
+        return _weakest([alone, _by_lead_in(document, led_in, alone)])
+    if number and text.lower().startswith(POINTS_BACK) and alone.basis in FINDINGS:
+        before = _of_sentence(document, at, spans, number - 1)
+        if before.basis == "quoted":
+            return before
+    return alone
+
+
+def _of_words(
+    document: Document, text: str, said_by: Sequence[Attribution], start: int
+) -> Standing:
+    """What the words of a sentence and the heading above it tell."""
+    plain = _plain(document)
+    headings = document.section_at(start)
+    heading = " ".join(headings[-1:])
+    statistic = STATISTIC.search(text)
+    if text.rstrip().endswith("?"):
+        return Standing("statement")
+    if plain == "finding" and (LISTED.search(heading) or APPARATUS.match(text)):
+        return Standing("statement")
+    said = [one for one in said_by if one.how == "said" and not is_statistical(one.name)]
+    if said and not SURVEYED.search(text):
+        return Standing("quoted", next((one.name for one in said if one.name), None))
+    if OPINION.search(text):
+        return Standing("opinion")
+    named = next((one.name for one in said_by if one.name), None)
+    if any(one.how == "recommended" for one in said_by):
+        return Standing("recommendation", named)
+    basis = _asked_or_promised(document, text, " ".join(headings[-2:]))
+    if basis is not None:
+        return Standing(basis)
+    if statistic and FIGURE.search(text):
+        return Standing("official statistic", (statistic["source"] or statistic["shown"]).strip())
+    if plain == "finding" and (VIEWS.search(heading) or any(map(MEETING.search, headings))):
+        return Standing("quoted", named)
+    if plain == "finding" and YET_TO_COME.search(text):
+        return Standing("statement", named)
+    if publishes_statistics(document.publisher, document.title) and FIGURE.search(text):
+        return Standing("official statistic")
+    return Standing(plain, named)
+
+
+def _asked_or_promised(document: Document, text: str, headings: str) -> Basis | None:
+    """Whether a sentence recommends, promises or requires."""
+    if _kind(document) in _FINDING_KINDS:
+        if RECOMMENDATION.search(text) or MUST.search(text) or ASKING.search(headings):
+            return "recommendation"
+        promised = COMMITMENT.search(text) or PROMISES.search(headings)
+        return "commitment" if promised else None
+    if _kind(document) == "government response":
+        if RECOMMENDATION.search(text):
+            return "recommendation"
+        return "commitment" if COMMITMENT.search(text) or PASSIVE_WILL.search(text) else None
+    if REQUIREMENT.search(text) or MUST.search(text):
+        return "requirement"
+    if COMMITMENT.search(text) or (document.kind == "plan" and PASSIVE_WILL.search(text)):
+        return "commitment"
+    return "recommendation" if RECOMMENDATION.search(text) else None
+
+
+@lru_cache(maxsize=64)
+def _own_names(kind: Kind, publisher: str | None) -> re.Pattern[str]:
+    names = [OWN_VOICE[kind], *([re.escape(publisher)] if publisher else [])]
+    return re.compile(rf"(?i:(?:the\s+|this\s+|our\s+)?(?:{'|'.join(names)})(?:{OWN_WORK})?)")
+
+
+def _own_voice(document: Document) -> re.Pattern[str]:
+    """The names by which a document speaks of those who wrote it."""
+    return _own_names(_kind(document), document.publisher)
+
+
+def _named_before(
+    document: Document,
+    at: int,
+    spans: Sequence[tuple[int, int]],
+    number: int,
+    own: re.Pattern[str],
+) -> str | None:
+    """Who was named last as saying something, in this sentence, those before it or the lead-in."""
+    places = [*spans[max(number - _SENTENCES_BACK, 0) : number + 1]]
+    led_in = lead_in_of(document, at)
+    if led_in is not None:
+        places.insert(0, sentences_of_block(document, led_in)[-1])
+    for place in reversed(places):
+        names = [
+            one.name
+            for one in attributions(document.without_marks(*place), own)
+            if one.name and one.how == "said"
+        ]
+        if names:
+            return names[-1]
+    return None
+
+
+def _by_lead_in(document: Document, led_in: int, alone: Standing) -> Standing:
+    spans = sentences_of_block(document, led_in)
+    leads = _of_sentence(document, led_in, spans, len(spans) - 1)
+    return alone if leads.basis == "official statistic" else leads

@@ -2,15 +2,42 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, fields
+from datetime import date
+from typing import Protocol, cast, get_args
 
 from assistant.documents import Kind
+from assistant.errors import FilterError
+
+_MOST_NAMED = 10
+"""So many publishers or documents are listed in a sentence; the others are counted."""
+
+
+class Filtered(Protocol):
+    """What of a document a filter looks at: `Facets`, or the `Listing` of a catalogue."""
+
+    @property
+    def path(self) -> str:
+        """Its path below the corpus."""
+
+    @property
+    def kind(self) -> Kind:
+        """What sort of publication it is."""
+
+    @property
+    def publisher(self) -> str | None:
+        """Who published it."""
+
+    @property
+    def published(self) -> str | None:
+        """When, as an ISO date."""
 
 
 @dataclass(frozen=True, slots=True)
 class Facets:
-    """What of a document a filter looks at."""
+    """Of a document, what a filter looks at and nothing else."""
 
     path: str
     kind: Kind
@@ -24,7 +51,7 @@ class Filters:
 
     `since` and `until` are ISO dates, both included. A document without a date is left out as
     soon as either is given: it cannot be shown to lie between them. `findings_only` leaves out
-    sentences that are no finding (see assistant/answer/basis.py).
+    opinion pieces, and of what is searched each sentence that is no finding (basis.is_finding).
     """
 
     kinds: frozenset[str] = field(default_factory=frozenset)
@@ -34,13 +61,15 @@ class Filters:
     until: str | None = None
     findings_only: bool = False
 
-    def admits(self, document: Facets) -> bool:
+    def admits(self, document: Filtered) -> bool:
         """Whether a document is to be searched."""
         if self.kinds and document.kind not in self.kinds:
             return False
         if self.publishers and document.publisher not in self.publishers:
             return False
         if self.documents and document.path not in self.documents:
+            return False
+        if self.findings_only and document.kind == "opinion piece":
             return False
         if self.since is None and self.until is None:
             return True
@@ -50,8 +79,81 @@ class Filters:
         # "2024" and "2024-07" stand for their whole year or month, so compare only that much.
         return since[: len(published)] <= published and published[: len(until)] <= until
 
-    def select(self, documents: Iterable[Facets]) -> frozenset[str] | None:
+    def select(self, documents: Iterable[Filtered]) -> frozenset[str] | None:
         """The paths to search, or None where nothing restricts them."""
         if self == Filters():
             return None
         return frozenset(document.path for document in documents if self.admits(document))
+
+
+def check_filters(filters: Filters, documents: Sequence[Filtered]) -> None:
+    """See that these filters can be used over these documents; nothing restricts where none are.
+
+    Raises:
+        FilterError: a date is not of its form, a kind, publisher or document is not there, or
+            all together leave no document. The sentence says what there is.
+    """
+    for name, day in (("since", filters.since), ("until", filters.until)):
+        if day is not None and not is_date(day):
+            raise FilterError(
+                f"The date “{day}” for {name} is not a day, a month or a year, such as "
+                "2024-07-18, 2024-07 or 2024."
+            )
+    _check_names("kind", filters.kinds, get_args(Kind))
+    publishers = {one.publisher for one in documents if one.publisher}
+    _check_names("publisher", filters.publishers, sorted(publishers, key=str.casefold))
+    _check_names("document", filters.documents, sorted(one.path for one in documents))
+    if filters != Filters() and not any(filters.admits(one) for one in documents):
+        raise FilterError(
+            "No document is left to search with these filters. Leave one of them out, or see in "
+            "the list of documents which kind, publisher and date each has."
+        )
+
+
+def filters_of(values: Mapping[str, object]) -> Filters:
+    """The filters that a JSON object spells: the fields of `Filters`, lists for the sets.
+
+    Raises:
+        FilterError: a field is unknown or not of its form.
+    """
+    known = {one.name for one in fields(Filters)}
+    if unknown := sorted(set(values) - known):
+        names = ", ".join(one.name for one in fields(Filters))
+        raise FilterError(f"There is no filter “{unknown[0]}”. There is: {names}.")
+    several = {name: values.get(name) or [] for name in ("kinds", "publishers", "documents")}
+    for name, listed in several.items():
+        if not isinstance(listed, list) or not all(isinstance(one, str) for one in listed):
+            raise FilterError(f"The filter “{name}” is not a list of texts.")
+    since, until = values.get("since"), values.get("until")
+    if not all(isinstance(day, str | None) for day in (since, until)):
+        raise FilterError("The filters “since” and “until” are texts: 2024-07-18, 2024-07 or 2024.")
+    findings_only = values.get("findings_only") or False
+    if not isinstance(findings_only, bool):
+        raise FilterError("The filter “findings_only” is true or false.")
+    sets = {name: frozenset(cast("list[str]", listed)) for name, listed in several.items()}
+    return Filters(
+        **sets,
+        since=cast("str | None", since),
+        until=cast("str | None", until),
+        findings_only=findings_only,
+    )
+
+
+def is_date(text: str) -> bool:
+    """Whether a text is an ISO date: `2024-07-18`, `2024-07` or `2024`."""
+    if not re.fullmatch(r"[0-9]{4}(?:-[0-9]{2}){0,2}", text):
+        return False
+    try:
+        date.fromisoformat(text + "-01" * (2 - text.count("-")))
+    except ValueError:
+        return False
+    return True
+
+
+def _check_names(what: str, wanted: Iterable[str], there: Sequence[str]) -> None:
+    unknown = sorted(set(wanted) - set(there))
+    if unknown:
+        named = ", ".join(f"“{name}”" for name in there[:_MOST_NAMED])
+        more = f" and {len(there) - _MOST_NAMED} more" if len(there) > _MOST_NAMED else ""
+        has = f"There is: {named}{more}." if there else f"The index names no {what}."
+        raise FilterError(f"There is no {what} “{unknown[0]}”. {has}")

@@ -9,13 +9,14 @@ not seen, puts the sentences in order and says how likely it is that the first o
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
 
 from assistant.answer.question import Question
-from assistant.answer.reader import Reading, Readings
+from assistant.answer.reader import Admits, Reading, Readings
 from assistant.answer.search import Found
 from assistant.answer.sentences import (
     POINTS_BACK,
@@ -92,9 +93,13 @@ class PassageReader:
         self._model = model
         self._vocabulary = vocabulary
 
-    def read(self, question: Question, found: Sequence[Found]) -> Readings:
-        """The sentences of the passages that answer, best first."""
+    def read(
+        self, question: Question, found: Sequence[Found], admits: Admits | None = None
+    ) -> Readings:
+        """The sentences of the passages that answer, best first; those not admitted are unseen."""
         sentences = sentences_of(found)
+        if admits is not None:
+            sentences, found = _admitted(sentences, found, admits)
         if not sentences:
             return Readings((), 0.0)
         read = self.scores(question, found)
@@ -203,6 +208,18 @@ class PassageReader:
                 best["focus_missing"],
             ]
         )
+
+
+def _admitted(
+    sentences: Sequence[Sentence], found: Sequence[Found], admits: Admits
+) -> tuple[list[Sentence], list[Found]]:
+    """The sentences that may be quoted and the passages that have any, ranked among themselves."""
+    kept = [one for one in sentences if admits(one.document, one.start, one.end)]
+    ranks = sorted({one.rank for one in kept})
+    return (
+        [replace(one, rank=ranks.index(one.rank)) for one in kept],
+        [found[rank] for rank in ranks],
+    )
 
 
 def _cut(logit: float) -> float:

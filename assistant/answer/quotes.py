@@ -9,7 +9,7 @@ from rapidfuzz import fuzz
 from rapidfuzz.utils import default_process
 
 from assistant.answer.question import Question
-from assistant.answer.reader import Reading
+from assistant.answer.reader import Admits, Reading
 from assistant.answer.sentences import POINTS_BACK
 from assistant.documents import ANSWERING_ROLES, Block, Document, Quote
 from assistant.ingest.sentences import sentence_spans
@@ -31,18 +31,27 @@ weights, is part of the answer: it moves when they are fitted anew."""
 
 
 def make_quotes(
-    readings: Sequence[Reading], question: Question, most: int, *, worth: float
+    readings: Sequence[Reading],
+    question: Question,
+    most: int,
+    *,
+    worth: float,
+    admits: Admits | None = None,
 ) -> tuple[Quote, ...]:
     """Up to `most` quotes that say different things, best first.
 
-    A reading is left out when its score is more than `worth` below the best.
+    A reading is left out when its score is more than `worth` below the best. A quote takes in
+    what stands around a reading only as far as `admits` lets it.
     """
     quotes: list[Quote] = []
     for reading in readings:
         if len(quotes) == most or (quotes and reading.score < readings[0].score - worth):
             break
         run = _run(reading, question)
-        for start, end in (_with_neighbours(reading, run, readings), run):
+        alone = [(reading.start, reading.end)] if admits else []
+        for start, end in (_with_neighbours(reading, run, readings), run, *alone):
+            if admits and not admits(reading.document, start, end):
+                continue
             quote = _quote(reading, start, end)
             if not any(_says_the_same(quote, other) for other in quotes):
                 quotes.append(quote)

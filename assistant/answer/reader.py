@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
 from assistant.answer.question import Question
 from assistant.answer.search import Found
 from assistant.documents import Document
+
+Admits = Callable[[Document, int, int], bool]
+"""Whether `document.text[start:end]` may be quoted at all: a filter on sentences."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,5 +41,7 @@ class Readings:
 class Reader(Protocol):
     """Reads passages for the answer to a question."""
 
-    def read(self, question: Question, found: Sequence[Found]) -> Readings:
-        """The sentences of the passages found that answer, best first."""
+    def read(
+        self, question: Question, found: Sequence[Found], admits: Admits | None = None
+    ) -> Readings:
+        """The sentences of the passages found that answer, best first; only those admitted."""

@@ -36,25 +36,33 @@ class ChatListing:
     updated: str
 
 
+@dataclass(frozen=True, slots=True)
+class _First:
+    """What of a chat's first turn stands in a list. SQLite's own JSON would end it at a NUL."""
+
+    question: str
+
+
 class Chats:
     """The chats of all people, each known by what their browser says of itself: the owner."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def add(self, chat: str, owner: str, number: int, turn: Turn) -> None:
-        """Keep a turn as the `number`-th of a chat (from 0); the chat is made with its first."""
+    def add(self, chat: str, owner: str, turn: Turn) -> None:
+        """Keep a turn as the last of a chat, which is made with its first turn."""
         with self._database.changing() as connection:
             connection.execute(
                 "INSERT INTO chats VALUES (?,?,?) ON CONFLICT (id) DO UPDATE SET updated = ?",
                 (chat, owner, turn.asked, turn.asked),
             )
             connection.execute(
-                "INSERT OR REPLACE INTO turns VALUES (?,?,?,?,?,?)",
+                "INSERT INTO turns (id, chat, number, asked, answered, turn) SELECT ?, ?, "
+                "(SELECT coalesce(max(number) + 1, 0) FROM turns WHERE chat = ?), ?, ?, ?",
                 (
                     turn.id,
                     chat,
-                    number,
+                    chat,
                     turn.asked,
                     bool(turn.answer and turn.answer.answered),
                     packed(turn),
@@ -79,13 +87,16 @@ class Chats:
     def listing(self, owner: str) -> list[ChatListing]:
         """Somebody's chats, the latest first."""
         rows = self._database.rows(
-            "SELECT chats.id, json_extract(first.turn, '$.question'), "
+            "SELECT chats.id, first.turn, "
             "(SELECT count(*) FROM turns WHERE turns.chat = chats.id), chats.updated "
             "FROM chats JOIN turns AS first ON first.chat = chats.id AND first.number = 0 "
             "WHERE owner = ? ORDER BY chats.updated DESC, chats.rowid DESC",
             owner,
         )
-        return [ChatListing(*row) for row in rows]
+        return [
+            ChatListing(chat, unpacked(first, _First).question, questions, updated)
+            for chat, first, questions, updated in rows
+        ]
 
     def delete(self, chat: str, owner: str) -> None:
         """Forget one of somebody's chats; another's stays."""

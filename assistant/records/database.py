@@ -5,13 +5,14 @@ Every call opens the file for itself: sessions are threads, and the calls are sh
 
 from __future__ import annotations
 
+import errno
 import secrets
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import msgspec
 
@@ -28,6 +29,7 @@ CREATE TABLE turns (
     number INTEGER NOT NULL, asked TEXT NOT NULL, answered INTEGER NOT NULL, turn TEXT NOT NULL,
     UNIQUE (chat, number)
 );
+CREATE INDEX turns_unanswered ON turns (asked) WHERE answered = 0;
 CREATE TABLE papers (
     owner TEXT PRIMARY KEY, updated TEXT NOT NULL, paper TEXT NOT NULL
 );
@@ -38,11 +40,15 @@ CREATE TABLE feedback (
 _PATIENCE = 10.0
 """Seconds to wait while another session writes."""
 
+_FULL = (errno.ENOSPC, errno.EDQUOT)
+_BUSY = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
+_BROKEN = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
+
 T = TypeVar("T")
 
 
 class Database:
-    """The file, made when it is first needed.
+    """The file, made when something is first kept in it.
 
     Raises (every method):
         RecordsError: the file cannot be read or written, or is not one of this program's.
@@ -55,55 +61,89 @@ class Database:
     def changing(self) -> Iterator[sqlite3.Connection]:
         """One transaction: all changes within it take effect, or none."""
         with self._translated():
-            self.path.parent.mkdir(parents=True, exist_ok=True)
-            connection = sqlite3.connect(self.path, timeout=_PATIENCE)
-            try:
-                connection.execute("PRAGMA foreign_keys = ON")
-                with connection:
-                    connection.execute("BEGIN IMMEDIATE")
-                    _prepare(connection, self.path)
-                    yield connection
-            finally:
-                connection.close()
+            # What people asked is nobody else's to read on a machine that several use.
+            self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            with self._transaction("BEGIN IMMEDIATE") as connection:
+                if not self._has_tables(connection):
+                    _make_tables(connection)
+                yield connection
 
     def rows(self, statement: str, *values: object) -> list[tuple]:  # type: ignore[type-arg]
         """What a query finds; nothing where nothing has been kept yet."""
-        if not self.path.is_file():
-            return []
-        with self.changing() as connection:
-            return connection.execute(statement, values).fetchall()
+        with self._translated():
+            # Reading takes no turn among those who write, and needs no right to write.
+            if not self.path.exists():
+                return []
+            with self._transaction("BEGIN") as connection:
+                if not self._has_tables(connection):
+                    return []
+                return connection.execute(statement, values).fetchall()
 
     def forget(self, before: datetime) -> None:
         """Drop what was last changed before a moment."""
         moment = before.astimezone(UTC).isoformat(timespec="seconds")
-        if not self.path.is_file():
-            return
+        with self._translated():
+            if not self.path.exists():
+                return
         with self.changing() as connection:
             connection.execute("DELETE FROM chats WHERE updated < ?", (moment,))
             connection.execute("DELETE FROM papers WHERE updated < ?", (moment,))
             connection.execute("DELETE FROM feedback WHERE given < ?", (moment,))
 
     @contextmanager
+    def _transaction(self, begin: str) -> Iterator[sqlite3.Connection]:
+        connection = sqlite3.connect(self.path, timeout=_PATIENCE)
+        try:
+            connection.execute("PRAGMA foreign_keys = ON")
+            # What somebody deletes is overwritten, not only left out.
+            connection.execute("PRAGMA secure_delete = ON").fetchall()
+            with connection:
+                connection.execute(begin)
+                yield connection
+        finally:
+            connection.close()
+
+    def _has_tables(self, connection: sqlite3.Connection) -> bool:
+        (version,) = connection.execute("PRAGMA user_version").fetchone()
+        if version == _FORMAT:
+            return True
+        if version or connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
+            raise RecordsError(
+                f"{self.path} was written by another version of the program. Use that version, or "
+                "move the file away to begin with a new one."
+            )
+        return False
+
+    @contextmanager
     def _translated(self) -> Iterator[None]:
         try:
             yield
-        except (sqlite3.Error, OSError, msgspec.MsgspecError) as error:
-            raise RecordsError(
-                f"What people asked and kept cannot be read or written: {self.path} "
-                f"({error}). Check the folder's permissions and free space, or move the file away "
-                "to begin with a new one."
-            ) from error
+        except (sqlite3.Error, OSError, UnicodeEncodeError) as error:
+            raise RecordsError(self._sentence(error)) from error
 
-
-def _prepare(connection: sqlite3.Connection, path: Path) -> None:
-    (version,) = connection.execute("PRAGMA user_version").fetchone()
-    if version == _FORMAT:
-        return
-    if version or connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
-        raise RecordsError(
-            f"{path} was written by another version of the program. Use that version, or move the "
-            "file away to begin with a new one."
+    def _sentence(self, error: Exception) -> str:
+        """What went wrong and how to mend it, in no words of the database's own."""
+        # The lower byte of SQLite's code is the fault, the rest is where it came up.
+        fault = getattr(error, "sqlite_errorcode", 0) & 0xFF
+        if fault == sqlite3.SQLITE_FULL or getattr(error, "errno", None) in _FULL:
+            return (
+                "What people ask and keep cannot be stored, because the disk is full. "
+                f"Make space for {self.path.parent}."
+            )
+        if fault in _BUSY:
+            return "What people ask and keep is being changed by somebody else. Try again."
+        if fault in _BROKEN:
+            return (
+                f"{self.path} is damaged or is no file of this program. Move it away to begin with "
+                "a new one."
+            )
+        return (
+            f"What people ask and keep cannot be read or written: {self.path}. Check the "
+            "permissions of its folder, or move the file away to begin with a new one."
         )
+
+
+def _make_tables(connection: sqlite3.Connection) -> None:
     for statement in _SCHEMA.split(";"):
         connection.execute(statement)
     connection.execute(f"PRAGMA user_version = {_FORMAT}")
@@ -111,7 +151,7 @@ def _prepare(connection: sqlite3.Connection, path: Path) -> None:
 
 def new_id() -> str:
     """An id that cannot be guessed: whoever has it was given it."""
-    return secrets.token_urlsafe(18)
+    return secrets.token_hex(16)
 
 
 def now() -> str:
@@ -125,8 +165,11 @@ def days_ago(days: int) -> datetime:
 
 
 def packed(value: object) -> str:
-    """A value as JSON."""
-    return msgspec.json.encode(value, order="deterministic").decode()
+    """A value as JSON. Lone surrogates, which no UTF-8 has, become question marks."""
+    try:
+        return msgspec.json.encode(value, order="deterministic").decode()
+    except UnicodeEncodeError:
+        return packed(_writable(msgspec.to_builtins(value)))
 
 
 def unpacked(text: str, kind: type[T]) -> T:
@@ -138,3 +181,11 @@ def unpacked(text: str, kind: type[T]) -> T:
             "Something that was kept was written by another version of the program "
             "and cannot be read."
         ) from error
+
+
+def _writable(value: Any) -> Any:  # noqa: ANN401 - JSON is anything
+    if isinstance(value, str):
+        return value.encode("utf-8", "replace").decode("utf-8")
+    if isinstance(value, dict):
+        return {_writable(name): _writable(each) for name, each in value.items()}
+    return [_writable(each) for each in value] if isinstance(value, list | tuple) else value

@@ -8,21 +8,35 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 import streamlit as st
+from starlette.middleware import Middleware
 
 from assistant.answer.assistant import Assistant
+from assistant.errors import SettingsError
 from assistant.web import markup, words
 from assistant.web.ask_page import draw_ask_page
 from assistant.web.documents_page import draw_documents_page
-from assistant.web.holder import Library, Shelf, shared_library
+from assistant.web.holder import Library, Shelf, shared_library, shared_records
+from assistant.web.paper_page import draw_paper_page
+from assistant.web.questions_page import draw_questions_page
+from assistant.web.staff_page import draw_staff_page
+from assistant.web.visitor import KnowAgain
 
 _LOG = logging.getLogger(__name__)
 _HERE = Path(__file__).parent
 
 
+MIDDLEWARE = [Middleware(KnowAgain)]
+"""What every request goes through."""
+
+
 @asynccontextmanager
 async def load_at_start(_: st.App) -> AsyncIterator[None]:
     """Start to open the index with the server, not with the first person who comes."""
-    shared_library()
+    try:
+        shared_library()
+        shared_records()
+    except SettingsError as error:
+        _LOG.error("%s", error)  # and every page says so
     yield
 
 
@@ -36,15 +50,42 @@ def report(error: Exception) -> bool:
 def draw() -> None:
     """Draw the page that a person is on."""
     st.set_page_config(words.TITLE, page_icon=str(_HERE / "icon.png"), layout="wide")
-    st.html(_HERE / "style.css")
+    for sheet in ("style.css", "documents.css", "staff.css", "print.css"):
+        st.html(_HERE / sheet)
+    try:
+        shared_library()
+    except SettingsError as error:
+        st.html(markup.notice(str(error)))
+        return
+    _pages().run()
+
+
+def _pages() -> st.Page:
     documents = st.Page(show_documents, title="Documents", url_path="documents")
 
     def _ask() -> None:
-        _with_assistant(words.TITLE, lambda assistant: draw_ask_page(assistant, documents))
+        _with_assistant(words.TITLE, lambda assistant: draw_ask_page(assistant, documents, paper))
 
     ask = st.Page(_ask, title="Ask", url_path="ask", default=True)
-    help_page = st.Page(show_help, title="Help and accessibility", url_path="help")
-    st.navigation([ask, documents, help_page], position="top").run()
+
+    def _questions() -> None:
+        draw_questions_page(ask)
+
+    def _paper() -> None:
+        draw_paper_page(ask)
+
+    paper = st.Page(_paper, title="Board paper", url_path="paper")
+    pages = [
+        ask,
+        st.Page(_questions, title="Your questions", url_path="questions"),
+        paper,
+        documents,
+        st.Page(show_help, title="Help", url_path="help"),
+        st.Page(show_accessibility, title="Accessibility", url_path="accessibility"),
+    ]
+    if shared_library().settings.staff_page:
+        pages.append(st.Page(show_staff, title="For staff", url_path="staff"))
+    return st.navigation(pages, position="top")
 
 
 def show_documents() -> None:
@@ -54,8 +95,19 @@ def show_documents() -> None:
 
 def show_help() -> None:
     """The page that explains."""
-    st.title("Help and accessibility", anchor=False)
+    st.title("Help", anchor=False)
     st.html(_HERE / "help.html")
+
+
+def show_accessibility() -> None:
+    """The accessibility statement."""
+    st.title("Accessibility statement", anchor=False)
+    st.html(_HERE / "accessibility.html")
+
+
+def show_staff() -> None:
+    """What staff look after: questions without an answer, answers without use."""
+    draw_staff_page(shared_records())
 
 
 def _with_assistant(title: str, draw_page: Callable[[Assistant], None]) -> None:

@@ -1,83 +1,177 @@
-"""The conversation of one session: the turns so far, and which quote's source is shown."""
+"""The conversation of one session: its turns, its filters, and which source is looked at."""
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import streamlit as st
 
 from assistant.answer.assistant import Assistant
-from assistant.documents import Answer, Quote
-from assistant.errors import AssistantError
+from assistant.answer.citation import Citation, save
+from assistant.answer.filters import Filters
+from assistant.errors import AssistantError, RecordsError
+from assistant.records.chats import Turn
+from assistant.records.database import new_id
 from assistant.web import words
+from assistant.web.holder import shared_records
+from assistant.web.visitor import visitor
 
 _LOG = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
-class Turn:
-    """A question with its answer, or with the sentence that says why there is none."""
+class Asked:
+    """A question that waits for the next run, and how it is to be taken.
+
+    `before` is the turn before which it was asked for the first time, where it is asked again.
+    """
 
     question: str
-    answer: Answer | None = None
-    problem: str | None = None
-
-    @property
-    def passages(self) -> tuple[Quote, ...]:
-        """What can be looked up at its source: the quotes, else the near misses."""
-        return (self.answer.quotes or self.answer.related) if self.answer else ()
+    as_typed: bool = False
+    before: int | None = None
 
 
 @dataclass(slots=True)
 class Chat:
-    """What a session remembers."""
+    """What a session remembers.
 
+    `id` is None until something is kept: for a chat that is empty, or that somebody else shared.
+    """
+
+    id: str | None = None
     turns: list[Turn] = field(default_factory=list)
+    filters: Filters = field(default_factory=Filters)
+    notice: str | None = None
+    """A sentence about this chat: that it is gone, somebody else's, or could not be kept."""
     shown: tuple[int, int] | None = None
     """The turn and the passage whose source stands beside the chat."""
-    looks: int = 0
-    """How often a person asked to see a source, so that the page can go there once each time."""
-    waiting: str | None = None
-    """A question chosen from the examples, to be asked in the next run."""
+    page: int | None = None
+    """Another page of that source, if somebody has turned to it."""
+    events: int = 0
+    """How often something happened that is to be announced and brought into view."""
+    event: tuple[str, str] = ("", "")
+    """What is announced of the last event, and which container it is in."""
+    waiting: Asked | None = None
     all_turns: bool = False
 
     def add(self, turn: Turn) -> None:
-        """Add a turn, and show the source of its first passage if it has any."""
+        """Add a turn, show the source of its first passage if it has any, and keep it."""
         self.turns.append(turn)
-        self.shown = (len(self.turns) - 1, 0) if turn.passages else None
+        self.shown = (len(self.turns) - 1, 0) if passages(turn) else None
+        self.page = None
+        self.tell(words.outcome(turn), f"turn-{len(self.turns) - 1}")
+        self._keep(turn)
 
     def show(self, turn: int, passage: int) -> None:
         """Show the source of a passage."""
-        self.shown = (turn, passage)
-        self.looks += 1
+        self.shown, self.page = (turn, passage), None
+        self.tell(f"Showing {words.place(self.source) or 'the passage'}", "source")
+
+    def turn_to(self, page: int, last: int) -> None:
+        """Show another page of the same source, which has `last` pages."""
+        if 1 <= page <= last:
+            self.page = page
+            self.tell(f"Showing page {page}", "source")
+        else:
+            self.tell("This is the first page" if page < 1 else "This is the last page", "source")
+
+    def tell(self, say: str, target: str = "") -> None:
+        """Have a sentence said to screen readers, and a container brought into view."""
+        self.events += 1
+        self.event = (say, target)
 
     @property
-    def source(self) -> Quote | None:
-        """The passage whose source is shown."""
-        if self.shown is None:
-            return None
+    def source(self) -> Citation:
+        """The passage whose source is shown. There is one wherever `shown` is not None."""
+        assert self.shown is not None
         turn, passage = self.shown
-        return self.turns[turn].passages[passage]
+        return passages(self.turns[turn])[passage]
+
+    def _keep(self, turn: Turn) -> None:
+        owner = visitor()
+        chats = shared_records().chats
+        try:
+            if self.id is None:
+                self.id = new_id()
+                # What somebody else shared is copied: asking on must not change theirs.
+                for earlier in self.turns[:-1]:
+                    chats.add(self.id, owner, _copied(earlier))
+                self.notice = None
+            chats.add(self.id, owner, turn)
+        except RecordsError as error:
+            _LOG.error("A question could not be kept: %s", error)
+            self.notice = words.NOT_KEPT
+
+
+def passages(turn: Turn) -> tuple[Citation, ...]:
+    """What of a turn can be looked up at its source."""
+    return turn.answer.passages if turn.answer is not None else ()
 
 
 def current_chat() -> Chat:
-    """The chat of this session."""
-    if "chat" not in st.session_state:
-        st.session_state.chat = Chat()
-    chat: Chat = st.session_state.chat
+    """The chat of this session, or the one that the address names."""
+    chat: Chat | None = st.session_state.get("chat")
+    named = st.query_params.get("chat"), st.query_params.get("answer")
+    if chat is None or (any(named) and named != st.session_state.get("named")):
+        chat = _opened(*named)
+        st.session_state.chat = chat
+        st.session_state.named = named
     return chat
 
 
-def ask(assistant: Assistant, question: str, earlier: Sequence[Turn]) -> Turn:
-    """Ask a question as a follow-up to the earlier ones."""
-    history = [turn.question for turn in earlier if turn.answer is not None]
+def _opened(chat: str | None, turn: str | None) -> Chat:
+    """The chat that an address names, or an empty one."""
     try:
-        return Turn(question, answer=assistant.ask(question, history=history))
+        if turn:
+            found = shared_records().chats.turn(turn)
+            return _shared([found], words.SHARED_ANSWER) if found else Chat(notice=words.GONE)
+        if chat:
+            return _chat(chat)
+    except RecordsError as error:
+        _LOG.error("A chat could not be opened: %s", error)
+        return Chat(notice=words.NOT_OPENED)
+    return Chat()
+
+
+def _chat(identity: str) -> Chat:
+    chats = shared_records().chats
+    turns = chats.turns(identity)
+    if not turns:
+        return Chat(notice=words.GONE)
+    if chats.owner(identity) != visitor():
+        return _shared(turns, words.SHARED_CHAT)
+    return _looking_at_last(Chat(id=identity, turns=turns))
+
+
+def _shared(turns: list[Turn], notice: str) -> Chat:
+    return _looking_at_last(Chat(turns=turns, notice=notice))
+
+
+def _looking_at_last(chat: Chat) -> Chat:
+    last = len(chat.turns) - 1
+    chat.filters = chat.turns[last].filters
+    chat.shown = (last, 0) if passages(chat.turns[last]) else None
+    return chat
+
+
+def _copied(turn: Turn) -> Turn:
+    return Turn(turn.question, turn.answer, turn.problem, turn.filters, turn.as_typed)
+
+
+def ask(assistant: Assistant, asked: Asked, chat: Chat) -> Turn:
+    """Ask a question as a follow-up to the earlier ones of a chat, with its filters."""
+    earlier = chat.turns[: asked.before]
+    history = [turn.question for turn in earlier if turn.answer is not None]
+    filters = chat.filters
+    problem = words.PROBLEM
+    try:
+        answer = assistant.ask(asked.question, history, filters, as_typed=asked.as_typed)
+        saved = save(answer, assistant.built, filters)
+        return Turn(asked.question, saved, filters=filters, as_typed=asked.as_typed)
     except AssistantError as error:
-        return Turn(question, problem=str(error))
+        problem = str(error)
     except Exception:
         # What went wrong inside is for the log, not for the person who asked.
         _LOG.exception("A question could not be answered")
-        return Turn(question, problem=words.PROBLEM)
+    return Turn(asked.question, problem=problem, filters=filters, as_typed=asked.as_typed)

@@ -15,6 +15,10 @@ import streamlit as st
 from assistant.answer.assistant import Assistant
 from assistant.errors import AssistantError
 from assistant.index.versions import current_version
+from assistant.records.chats import Chats
+from assistant.records.database import Database, days_ago
+from assistant.records.feedback import FeedbackBook
+from assistant.records.papers import Papers
 from assistant.settings import Settings
 from assistant.web import words
 
@@ -81,7 +85,29 @@ class Library:
             self._shelf = Shelf(problem=problem)
 
 
+@dataclass(frozen=True, slots=True)
+class Records:
+    """What people left: their chats, board papers, and what they found useful."""
+
+    database: Database
+    chats: Chats
+    papers: Papers
+    feedback: FeedbackBook
+
+
 @st.cache_resource(show_spinner=False)
 def shared_library() -> Library:
     """The library that all sessions of this server share."""
     return Library(Settings.from_environment())
+
+
+@st.cache_resource(show_spinner=False, ttl=3600)
+def shared_records() -> Records:
+    """The records that all sessions share; what is too old is dropped every hour or so."""
+    settings = shared_library().settings
+    database = Database(settings.records)
+    try:
+        database.forget(days_ago(settings.keep_days))
+    except AssistantError as error:
+        _LOG.error("Old records could not be dropped: %s", error)
+    return Records(database, Chats(database), Papers(database), FeedbackBook(database))

@@ -9,11 +9,12 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterable
-from datetime import datetime
 
-from assistant.documents import Block, Document, Quote, written_date
-from assistant.index.catalogue import Failure, Listing
+from assistant.answer.citation import Citation
+from assistant.documents import Block, Document, Quote
+from assistant.present import basis_words
 from assistant.web import words
+from assistant.web.page_links import LINK, document_link
 
 Span = tuple[int, int]
 
@@ -38,14 +39,14 @@ def label(text: str) -> str:
     return re.sub(r"([!-/:-@\[-`{-~])", r"\\\1", joined)
 
 
-def marked_text(document: Document, span: Span, quote: Span, key: Span | None = None) -> str:
-    """`document.text` in `span`, its footnote marks raised, with the quote and key words marked."""
-    start, end = span
-    layers: tuple[tuple[str, Iterable[Span]], ...] = (
-        ('mark class="quote"', (quote,)),
-        ('mark class="key"', (key,) if key else ()),
-        ("sup", document.marks),
-    )
+Layer = tuple[str, Iterable[Span]]
+"""A tag with its attributes, and the spans of a text that it goes around."""
+
+
+def layered(text: str, first: int, layers: Iterable[Layer]) -> str:
+    """Text with tags around spans of it that may overlap; spans count from `first`, its place."""
+    layers = [(tag, tuple(spans)) for tag, spans in layers]
+    start, end = first, first + len(text)
     cuts = {start, end}
     for _, spans in layers:
         cuts.update(cut for span in spans for cut in span if start < cut < end)
@@ -55,8 +56,18 @@ def marked_text(document: Document, span: Span, quote: Span, key: Span | None = 
         tags = [tag for tag, spans in layers if any(x <= a and b <= y for x, y in spans)]
         opening = "".join(f"<{tag}>" for tag in tags)
         closing = "".join(f"</{tag.split()[0]}>" for tag in reversed(tags))
-        pieces.append(f"{opening}{escaped(document.text[a:b])}{closing}")
+        pieces.append(f"{opening}{escaped(text[a - first : b - first])}{closing}")
     return "".join(pieces)
+
+
+def marked_text(document: Document, span: Span, quote: Span, key: Span | None = None) -> str:
+    """`document.text` in `span`, its footnote marks raised, with the quote and key words marked."""
+    layers: list[Layer] = [
+        ('mark class="quote"', [quote]),
+        ('mark class="key"', [key] if key else []),
+        ("sup", document.marks),
+    ]
+    return layered(document.text[slice(*span)], span[0], layers)
 
 
 def key_span(quote: Quote) -> Span | None:
@@ -64,17 +75,57 @@ def key_span(quote: Quote) -> Span | None:
     return (quote.start + quote.key[0], quote.start + quote.key[1]) if quote.key else None
 
 
-def quotation(quote: Quote, css_class: str) -> str:
-    """A quote with what it is from under it."""
-    # Without a quote span only the key words are marked: here everything is the quote.
-    span = (quote.start, quote.end)
-    text = marked_text(quote.document, span, (0, 0), key_span(quote))
+def quotation(citation: Citation, css_class: str) -> str:
+    """A quote with what stands behind it above, and what it is from below."""
+    key = (citation.key,) if citation.key else ()
+    text = layered(citation.text, 0, [('mark class="key"', key), ("sup", citation.marks)])
+    address = document_link(citation.document, page=citation.page)
     return (
-        f'<figure class="{css_class}"><blockquote>{text}</blockquote><figcaption>'
-        f'<span class="title">{escaped(quote.document.title)}</span>'
-        f"<span>{escaped(words.passage_facts(quote))}</span>"
-        f"<span>{escaped(words.passage_place(quote))}</span>"
+        f'<figure class="{css_class}">{basis_label(citation)}'
+        f"<blockquote>{text}</blockquote><figcaption>"
+        f'<span class="title">{page_link(citation.title, address)}</span>'
+        f"<span>{escaped(words.passage_facts(citation))}</span>"
+        f"<span>{escaped(words.passage_place(citation))}</span>"
         f"</figcaption></figure>"
+    )
+
+
+def page_link(text: str, address: str) -> str:
+    """A link to another page of the app, which `follow_links` opens without loading it again."""
+    return f'<a class="{LINK}" href="{escaped(address)}">{escaped(text)}</a>'
+
+
+def basis_label(citation: Citation) -> str:
+    """What stands behind a quote, told by words and not by colour alone."""
+    css_class = citation.basis.replace(" ", "-")
+    return f'<p class="basis {css_class}">{escaped(basis_words(citation))}</p>'
+
+
+def copy_button(label: str, text: str) -> str:
+    """A button that copies a text; assistant/web/copying.py listens to it."""
+    return (
+        f'<button type="button" class="copy" data-copy="{escaped(text)}">{escaped(label)}</button>'
+    )
+
+
+def link_button(label: str, address: str) -> str:
+    """A button that copies a link to an address of this app, which the browser completes."""
+    return (
+        f'<button type="button" class="copy" data-copy-link="{escaped(address)}">'
+        f"{escaped(label)}</button>"
+    )
+
+
+def print_button(label: str) -> str:
+    """A button that opens the browser's printing."""
+    return f'<button type="button" class="copy" data-print="">{escaped(label)}</button>'
+
+
+def new_tab_link(label: str, address: str) -> str:
+    """A link that opens in a new tab, and says so."""
+    return (
+        f'<p class="file-link"><a href="{escaped(address)}" target="_blank" rel="noopener">'
+        f"{escaped(label)} (opens in new tab)</a></p>"
     )
 
 
@@ -104,52 +155,14 @@ _ELLIPSIS = '<p class="more">…</p>'
 
 
 def _block(document: Document, block: Block, quote: Quote) -> str:
-    text = marked_text(
-        document, (block.start, block.end), (quote.start, quote.end), key_span(quote)
-    )
+    span, quoted = (block.start, block.end), (quote.start, quote.end)
+    text = marked_text(document, span, quoted, key_span(quote))
     return f'<p class="{block.role} level-{min(block.level, 4)}">{text}</p>'
 
 
-_COLUMNS = ("Title", "Kind", "Publisher", "Date", "Pages", "Passages", "Indexed")
-
-
-def document_table(listings: Iterable[Listing]) -> str:
-    """The list of documents. The roles keep it a table where CSS stacks it on a phone."""
-    heads = "".join(f'<th role="columnheader" scope="col">{name}</th>' for name in _COLUMNS)
-    rows = "".join(_row(listing) for listing in listings)
-    return (
-        '<table class="documents" role="table"><thead role="rowgroup"><tr role="row">'
-        f'{heads}</tr></thead><tbody role="rowgroup">{rows}</tbody></table>'
-    )
-
-
-def _row(listing: Listing) -> str:
-    cells = (
-        listing.kind.capitalize(),
-        listing.publisher or ", ".join(listing.authors) or "Not known",
-        written_date(listing.published) if listing.published else "Not known",
-        "None" if listing.pages is None else f"{listing.pages:,}",
-        f"{listing.passages:,}",
-        words.day(datetime.fromisoformat(listing.indexed)),
-    )
-    drawn = "".join(
-        f'<td role="cell" data-label="{name}">{escaped(cell)}</td>'
-        for name, cell in zip(_COLUMNS[1:], cells, strict=True)
-    )
-    return (
-        f'<tr role="row"><th role="rowheader" scope="row">{escaped(listing.title)}'
-        f'<span class="path">{escaped(listing.path)}</span></th>{drawn}</tr>'
-    )
-
-
-def failure_list(failures: Iterable[Failure]) -> str:
-    """The files that could not be read, and why."""
-    items = "".join(
-        f'<li><span class="title">{escaped(failure.path)}</span>'
-        f"<span>{escaped(words.REASONS[failure.reason])}. {escaped(failure.detail)}</span></li>"
-        for failure in failures
-    )
-    return f'<ul class="failures">{items}</ul>'
+def information(text: str) -> str:
+    """A sentence that people should see, about nothing that is wrong."""
+    return f'<div class="information">{escaped(text)}</div>'
 
 
 def notice(text: str) -> str:

@@ -4,62 +4,169 @@ from __future__ import annotations
 
 import streamlit as st
 
+from assistant.answer.assistant import Assistant
+from assistant.answer.citation import Citation
 from assistant.documents import Document, Quote
 from assistant.errors import AssistantError
 from assistant.page_images import highlights, passage_picture
 from assistant.web import markup, words
+from assistant.web.chat import Chat, passages
 from assistant.web.holder import shared_library
+from assistant.web.page_links import file_link
 
 _CONTEXT_CHARACTERS = 350
 
 
-def draw_source(quote: Quote) -> None:
-    """Draw the source beside the chat."""
-    paged = quote.page is not None
+def draw_source(assistant: Assistant, chat: Chat) -> None:
+    """Draw the source of what the chat shows, beside it."""
+    citation = chat.source
+    paged = citation.page is not None
     st.header("Source page" if paged else "Source passage", anchor=False)
-    st.html(markup.paragraph(_caption(quote), "source-caption"))
-    if st.button("Show the whole page" if paged else "Show the whole section", key="whole"):
-        (_whole_page if paged else _whole_section)(quote)
-    if paged:
-        _pages(quote, whole_page=False)
+    _draw_steps(chat)
+    try:
+        quote = assistant.locate(citation)
+    except AssistantError as error:
+        st.html(markup.paragraph(_caption(citation), "source-caption"))
+        st.html(markup.notice(str(error)))
+        return
+    if quote.document.sha256 != citation.sha256:
+        st.html(markup.information(words.moved(quote)))
+    if quote.page is None:
+        _draw_passage(citation, quote)
     else:
-        st.html(markup.section_text(quote, _CONTEXT_CHARACTERS))
+        _draw_pages(chat, citation, quote)
+
+
+def _draw_steps(chat: Chat) -> None:
+    """The way from quote to quote of one answer, and from the last to the first again.
+
+    Here and where pages are turned no button is disabled: one that has the focus would lose it.
+    """
+    assert chat.shown is not None
+    turn, position = chat.shown
+    number = len(passages(chat.turns[turn]))
+    if number < 2:
+        return
+    with st.container(key="quote-steps", horizontal=True, vertical_alignment="center"):
+        st.button(
+            "Previous quote",
+            key="previous-quote",
+            on_click=chat.show,
+            args=(turn, (position - 1) % number),
+        )
+        answer = chat.turns[turn].answer
+        noun = "Quote" if answer and answer.answered else "Passage"
+        st.html(markup.paragraph(f"{noun} {position + 1} of {number}", "step"), width="content")
+        st.button(
+            "Next quote",
+            key="next-quote",
+            on_click=chat.show,
+            args=(turn, (position + 1) % number),
+        )
+
+
+def _draw_passage(citation: Citation, quote: Quote) -> None:
+    st.html(markup.paragraph(_caption(citation), "source-caption"))
+    with st.container(key="source-does", horizontal=True, vertical_alignment="center"):
+        if st.button("Show the whole section", key="whole"):
+            _whole_section(citation, quote)
+        address = file_link(quote.document.sha256, quote.document.path, None)
+        st.html(markup.new_tab_link("Open the file", address), width="content")
+    st.html(markup.section_text(quote, _CONTEXT_CHARACTERS))
+
+
+def _draw_pages(chat: Chat, citation: Citation, quote: Quote) -> None:
+    document, page = quote.document, quote.page
+    assert page is not None
+    shown = chat.page or page.number
+    caption = _caption(citation) if shown == page.number else _page_caption(document, shown)
+    st.html(markup.paragraph(caption, "source-caption"))
+    with st.container(key="source-does", horizontal=True, vertical_alignment="center"):
+        st.button(
+            "Previous page",
+            key="previous-page",
+            on_click=chat.turn_to,
+            args=(shown - 1, len(document.pages)),
+        )
+        st.button(
+            "Next page",
+            key="next-page",
+            on_click=chat.turn_to,
+            args=(shown + 1, len(document.pages)),
+        )
+        if shown != page.number:
+            st.button(
+                f"Back to page {page.number}",
+                key="back-to-quote",
+                on_click=chat.turn_to,
+                args=(page.number, len(document.pages)),
+            )
+        if st.button("Show the whole page", key="whole", on_click=_turn_dialog, args=(shown,)):
+            _whole_page(quote)
+    address = file_link(document.sha256, document.path, shown)
+    st.html(markup.new_tab_link(f"Open the PDF at page {shown}", address))
+    if shown == page.number:
+        for number in highlights(document, quote.start, quote.end):
+            _draw_picture(quote, number, whole_page=False)
+    else:
+        _draw_picture(quote, shown, whole_page=True)
 
 
 @st.dialog("Whole page", width="large")
 def _whole_page(quote: Quote) -> None:
-    st.html(markup.paragraph(_caption(quote), "source-caption"))
-    _pages(quote, whole_page=True)
+    """The page, and from there the pages before and after: turning runs only the dialog again."""
+    pages = quote.document.pages
+    shown: int = st.session_state["dialog-page"]
+    st.html(markup.paragraph(_page_caption(quote.document, shown), "source-caption"))
+    with st.container(key="dialog-steps", horizontal=True):
+        st.button(
+            "Previous page",
+            key="dialog-previous",
+            on_click=_turn_dialog,
+            args=(max(shown - 1, 1),),
+        )
+        st.button(
+            "Next page",
+            key="dialog-next",
+            on_click=_turn_dialog,
+            args=(min(shown + 1, len(pages)),),
+        )
+    _draw_picture(quote, shown, whole_page=True)
+
+
+def _turn_dialog(page: int) -> None:
+    st.session_state["dialog-page"] = page
 
 
 @st.dialog("Whole section", width="large")
-def _whole_section(quote: Quote) -> None:
-    st.html(markup.paragraph(_caption(quote), "source-caption"))
+def _whole_section(citation: Citation, quote: Quote) -> None:
+    st.html(markup.paragraph(_caption(citation), "source-caption"))
     st.html(markup.section_text(quote))
 
 
-def _caption(quote: Quote) -> str:
-    at = words.place(quote) or "".join(f"section {title}" for title in quote.section[-1:])
-    return ", ".join(part for part in (quote.document.title, at) if part)
+def _caption(citation: Citation) -> str:
+    at = words.place(citation) or "".join(f"section {title}" for title in citation.section[-1:])
+    return ", ".join(part for part in (citation.title, at) if part)
 
 
-def _pages(quote: Quote, *, whole_page: bool) -> None:
-    """A picture of each page that the quote stands on: it may run over the foot of one."""
+def _page_caption(document: Document, number: int) -> str:
+    return f"{document.title}, {words.page_place(document.pages[number - 1])}"
+
+
+def _draw_picture(quote: Quote, number: int, *, whole_page: bool) -> None:
     document = quote.document
     span, key = (quote.start, quote.end), markup.key_span(quote)
-    for number in highlights(document, *span):
-        try:
-            picture = _picture(
-                document, document.sha256, document.path, number, span, key, whole_page
-            )
-        except AssistantError as error:
-            st.html(markup.notice(str(error)))
-            return
-        alternative = f"Page {number} of {document.title}, with the quote marked"
-        st.image(picture, width="stretch", output_format="PNG", alt=alternative)
+    try:
+        picture = _picture(document, document.sha256, document.path, number, span, key, whole_page)
+    except AssistantError as error:
+        st.html(markup.notice(str(error)))
+        return
+    marked = ", with the quote marked" if number in highlights(document, *span) else ""
+    alternative = f"Page {number} of {document.title}{marked}"
+    st.image(picture, width="stretch", output_format="PNG", alt=alternative)
 
 
-@st.cache_data(max_entries=500, show_spinner=False)
+@st.cache_data(max_entries=100, show_spinner=False)
 def _picture(
     _document: Document,
     sha256: str,

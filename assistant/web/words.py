@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from datetime import datetime
 
 from assistant.answer.assistant import Assistant
-from assistant.documents import Passage, written_date
+from assistant.answer.citation import Citation
+from assistant.answer.filters import Filters
+from assistant.documents import Page, Quote, written_date
 from assistant.errors import Reason
 from assistant.index.catalogue import Listing
 from assistant.present import counted
+from assistant.records.chats import ChatListing, Turn
 
 TITLE = "Ask the documents"
 PURPOSE = (
@@ -23,6 +28,34 @@ NO_DOCUMENTS = (
     "There are no documents to ask yet. Put PDF, Word, HTML, Markdown or text files in the corpus "
     "folder, then run nhs-assistant build."
 )
+
+GONE = "This question is no longer kept: it was deleted, or its time ran out. Ask it again below."
+NOT_OPENED = "Earlier questions cannot be opened at the moment. You can ask new ones below."
+NOT_KEPT = (
+    "Your questions cannot be kept at the moment, so they will be gone when you close this page. "
+    "You can go on asking."
+)
+PAPER_EMPTY = (
+    "There are no quotes in your board paper yet. Choose “Add to board paper” beside a quote."
+)
+PAPER_PURPOSE = (
+    "Put your quotes in order, add comments of your own, and take them away. Each quote goes with "
+    "its document, page, the date of the index and a fingerprint of the file."
+)
+PAPER_CONFIRM = "Remove all quotes from your board paper? This cannot be undone."
+PAPER_NOT_KEPT = "Your board paper could not be changed. Try again."
+PAPER_NOT_OPENED = "Your board paper cannot be opened at the moment. Try again."
+NOT_DELETED = "This could not be deleted. Try again."
+SHARED_ANSWER = (
+    "Somebody shared this question with you. What you ask next is kept in a chat of your own."
+)
+SHARED_CHAT = "Somebody shared this chat with you. What you ask next is kept in a copy of your own."
+COPY = "Copy quote and reference"
+COPY_LINK = "Copy link to this answer"
+FINDINGS_ONLY = (
+    "Leaves out opinions, people quoted in a document, recommendations, commitments and rules."
+)
+NO_DOCUMENT_FITS = "No document fits these filters. Remove one of them to ask."
 
 REASONS: dict[Reason, str] = {
     "password": "Protected by a password",
@@ -52,42 +85,101 @@ def freshness(assistant: Assistant) -> str:
     return f"{documents}. Last updated on {day(assistant.built)} at {clock(assistant.built)}."
 
 
+def kept_for(days: str) -> str:
+    """How long chats are kept, and who sees them."""
+    return (
+        f"What you ask in this browser is kept on this service for {days} after you last asked in "
+        "a chat. Only you see this list."
+    )
+
+
+def chat_facts(listing: ChatListing) -> str:
+    """When a chat was last used, and how long it is."""
+    asked = datetime.fromisoformat(listing.updated)
+    return (
+        f"{counted(listing.questions, 'question')}. Last asked on {day(asked)} at {clock(asked)}."
+    )
+
+
+def shortened(text: str, most: int) -> str:
+    """The beginning of a text, in one line, cut at a word."""
+    line = " ".join(text.split())
+    return line if len(line) <= most else line[:most].rsplit(" ", 1)[0] + " …"
+
+
 def found(quotes: int) -> str:
     """What is announced and shown above the answer."""
     return f"{counted(quotes, 'quote')} found" if quotes else "No answer found"
 
 
-def place(passage: Passage) -> str:
+def outcome(turn: Turn) -> str:
+    """What is announced when a question has been asked."""
+    if turn.answer is None:
+        return turn.problem or PROBLEM
+    return found(len(turn.answer.quotes))
+
+
+def place(citation: Citation) -> str:
     """Where a passage stands: "page 14 of the file, printed as xii", or "" without pages."""
-    page = passage.page
-    if page is None:
+    if citation.page is None:
         return ""
+    return page_place(Page(citation.page, citation.page_label, 0, 0))
+
+
+def page_place(page: Page) -> str:
+    """A page of a document: "page 14 of the file, printed as xii"."""
     if page.label is None or page.label == str(page.number):
         return f"page {page.number}"
     return f"page {page.number} of the file, printed as {page.label}"
 
 
-def view(passage: Passage) -> str:
+def moved(quote: Quote) -> str:
+    """What is said where the document is another edition than the one that was quoted."""
+    at = f"on {page_place(quote.page)}" if quote.page else "in it"
+    return f"The document has changed since this was quoted. The same words now stand {at}."
+
+
+def view(citation: Citation) -> str:
     """What the button that shows the source says."""
-    return "View passage" if passage.page is None else f"View page {passage.page.number}"
+    return "View passage" if citation.page is None else f"View page {citation.page}"
 
 
-def passage_facts(passage: Passage) -> str:
+def passage_facts(citation: Citation) -> str:
     """What a citation says of the document: "Report, UK Covid-19 Inquiry, 18 July 2024"."""
-    document = passage.document
     # "document" is the kind where nothing tells: it would tell nobody anything.
-    kind = "" if document.kind == "document" else document.kind
-    by = document.publisher or ", ".join(document.authors)
-    date = written_date(document.published) if document.published else "no date"
+    kind = "" if citation.kind == "document" else citation.kind
+    by = citation.publisher or ", ".join(citation.authors)
+    date = written_date(citation.published) if citation.published else "no date"
     return _sentence(kind, by, date)
 
 
-def passage_place(passage: Passage) -> str:
+def passage_place(citation: Citation) -> str:
     """What a citation says of the place: "Page 14, section 3 Workforce > 3.2 Retention"."""
     # Many a file begins with its title as its first heading: the line above says that already.
-    headings = [each for each in passage.section if each != passage.document.title]
+    headings = [each for each in citation.section if each != citation.title]
     section = f"section {' > '.join(headings)}" if headings else ""
-    return _sentence(place(passage), section)
+    return _sentence(place(citation), section)
+
+
+def asked_of(filters: Filters, admitted: Sequence[Listing]) -> str:
+    """Which documents are asked: "4 documents: reports, published from 1 January 2024"."""
+    parts = []
+    if filters.documents:
+        titles = {listing.path: listing.title for listing in admitted}
+        parts.append(" or ".join(titles.get(path, path) for path in sorted(filters.documents)))
+    if filters.kinds:
+        parts.append(" or ".join(sorted(filters.kinds)))
+    if filters.publishers:
+        parts.append(f"published by {' or '.join(sorted(filters.publishers))}")
+    if filters.since:
+        parts.append(f"published from {written_date(filters.since)}")
+    if filters.until:
+        parts.append(f"published to {written_date(filters.until)}")
+    if filters.findings_only:
+        parts.append("findings and statistics only")
+    if not admitted:
+        return f"no document. {NO_DOCUMENT_FITS} Chosen: {', '.join(parts)}."
+    return f"{counted(len(admitted), 'document')}: {', '.join(parts)}"
 
 
 def _sentence(*parts: str) -> str:
@@ -107,3 +199,9 @@ def matches(listing: Listing, search: str) -> bool:
     )
     haystack = " ".join(parts).casefold()
     return all(word in haystack for word in search.casefold().split())
+
+
+def file_name(title: str) -> str:
+    """A title as the name of a file that every system takes."""
+    kept = re.sub(r"[^\w\- ]+", "", title).strip()
+    return re.sub(r"\s+", "-", kept)[:80] or "board-paper"

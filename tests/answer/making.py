@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from assistant.answer.question import Question, Wanted
-from assistant.answer.reader import Reading, Readings
+from assistant.answer.reader import Admits, Reading, Readings
 from assistant.answer.search import Found
 from assistant.documents import Block, Document, Role
 from assistant.index.words import stem, words_of
@@ -46,6 +46,8 @@ class FixedReader:
         self.readings = readings
         self.asked: list[tuple[Question, Sequence[Found]]] = []
 
-    def read(self, question: Question, found: Sequence[Found]) -> Readings:
+    def read(
+        self, question: Question, found: Sequence[Found], admits: Admits | None = None
+    ) -> Readings:
         self.asked.append((question, found))
         return self.readings

@@ -3,7 +3,9 @@ from __future__ import annotations
 import pytest
 
 from assistant.answer.assistant import Assistant
-from assistant.answer.filters import Facets, Filters
+from assistant.answer.basis import FINDINGS, standing
+from assistant.answer.filters import Facets, Filters, check_filters, filters_of, is_date
+from assistant.errors import FilterError
 from tests.corpora import GUIDANCE, OPINION, REPORT
 
 EVERY = [
@@ -53,6 +55,7 @@ def described(value: object) -> str:
         (Filters(until="2024-07"), ["day.pdf", "month.md", "year.md"]),
         (Filters(since="2024", until="2024"), ["day.pdf", "month.md", "year.md"]),
         (Filters(until="2023"), []),
+        (Filters(findings_only=True), ["day.pdf", "month.md", "year.md"]),
     ],
     ids=described,
 )
@@ -90,3 +93,91 @@ def test_a_filter_takes_the_answer_away_and_gives_it_back(assistant: Assistant) 
     asked = "How many beds did the trust close?"
     assert assistant.ask(asked, filters=Filters(documents=of(REPORT))).answered
     assert not assistant.ask(asked, filters=Filters(documents=of(OPINION))).answered
+
+
+def test_findings_only_gives_findings_only(assistant: Assistant) -> None:
+    for asked in (
+        "How many beds did the trust close?",
+        "What was the bed occupancy in January 2023?",
+        "Which nights of winter were corridors used as wards?",
+        "When must an integrated care board publish its discharge plan?",
+        "What would the parking scheme raise at 20p an hour?",
+    ):
+        answer = assistant.ask(asked, filters=Filters(findings_only=True))
+        for quote in answer.quotes + answer.related:
+            assert standing(quote.document, quote.start, quote.end).basis in FINDINGS
+            assert quote.document.path == REPORT
+
+
+def test_findings_only_keeps_an_answer_that_is_a_finding(assistant: Assistant) -> None:
+    asked = "How many beds did the trust close?"
+    answer = assistant.ask(asked, filters=Filters(findings_only=True))
+    assert answer.quotes[0].text == assistant.ask(asked).quotes[0].text
+
+
+@pytest.mark.parametrize(
+    "filters",
+    [
+        Filters(),
+        Filters(kinds=of("report"), publishers=of("Office"), since="2024", until="2024-07-01"),
+        Filters(documents=of("day.pdf"), findings_only=True),
+    ],
+    ids=described,
+)
+def test_filters_that_can_be_used(filters: Filters) -> None:
+    check_filters(filters, EVERY)
+
+
+@pytest.mark.parametrize(
+    ("filters", "said"),
+    [
+        (Filters(kinds=of("reports")), "There is no kind “reports”. There is: “report”, "),
+        (Filters(publishers=of("Offices")), "There is: “Office”, “Ward Foundation”."),
+        (Filters(documents=of("day.docx")), "There is no document “day.docx”. There is: “day.pdf”"),
+        (Filters(since="18 July"), "The date “18 July” for since is not"),
+        (Filters(until="2024-02-30"), "The date “2024-02-30” for until is not"),
+        (Filters(kinds=of("plan")), "No document is left to search"),
+        (Filters(since="2025", until="2024"), "No document is left to search"),
+        (Filters(documents=of("undated.txt"), findings_only=True), "No document is left"),
+    ],
+)
+def test_filters_that_cannot_be_used(filters: Filters, said: str) -> None:
+    with pytest.raises(FilterError) as error:
+        check_filters(filters, EVERY)
+    assert said in str(error.value)
+    assert str(error.value).endswith(".")
+
+
+def test_a_long_list_is_not_told_whole() -> None:
+    many = [Facets(f"{n:02}.md", "report", None, None) for n in range(14)]
+    with pytest.raises(FilterError, match="“09.md” and 4 more"):
+        check_filters(Filters(documents=of("x")), many)
+    with pytest.raises(FilterError, match="The index names no publisher"):
+        check_filters(Filters(publishers=of("x")), many)
+
+
+@pytest.mark.parametrize(
+    ("text", "right"),
+    [("2024", True), ("2024-07", True), ("2024-07-18", True), ("2024-13", False), ("24", False),
+     ("2024-7", False), ("20240718", False), ("", False), ("2024-02-30", False), ("0000", False),
+     ("２０２４", False)],
+)  # fmt: skip
+def test_a_date_is_a_day_a_month_or_a_year(text: str, right: bool) -> None:
+    assert is_date(text) is right
+
+
+def test_filters_from_json() -> None:
+    assert filters_of({}) == Filters()
+    assert filters_of(
+        {"kinds": ["report"], "publishers": None, "since": "2024", "findings_only": True}
+    ) == Filters(kinds=of("report"), since="2024", findings_only=True)
+
+
+@pytest.mark.parametrize(
+    "values",
+    [{"kind": ["report"]}, {"kinds": "report"}, {"kinds": [1]}, {"since": 2024},
+     {"findings_only": "yes"}, {"documents": {"a": 1}}],
+)  # fmt: skip
+def test_filters_from_json_that_are_none(values: dict[str, object]) -> None:
+    with pytest.raises(FilterError):
+        filters_of(values)

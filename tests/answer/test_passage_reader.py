@@ -7,6 +7,7 @@ from assistant.answer.assistant import Assistant
 from assistant.answer.passage_reader import ANSWERABLE_FEATURES, SENTENCE_FEATURES, PassageReader
 from assistant.answer.sentences import sentences_of
 from assistant.answer.weights import ANSWERABLE, SENTENCE, Linear
+from assistant.documents import Document
 from assistant.index.words import Vocabulary
 from tests.answer.making import question
 from tests.answer.test_sentences import found
@@ -67,6 +68,31 @@ def test_readings_are_best_first_and_inside_their_document(assistant: Assistant)
     best = readings.best[0]
     assert best.document.path == REPORT
     assert best.document.text[best.start : best.end] == CLOSED
+
+
+def test_what_is_not_admitted_is_not_read(assistant: Assistant) -> None:
+    asked = assistant.understand("How many beds did the trust close?")
+    hits = assistant.search(asked, HashedWords().encode([asked.search])[0])
+    reader = PassageReader(SharedWords(), assistant.vocabulary)
+
+    def not_the_answer(document: Document, start: int, end: int) -> bool:
+        return document.text[start:end] != CLOSED
+
+    every = reader.read(asked, hits)
+    rest = reader.read(asked, hits, not_the_answer)
+    texts = [one.document.text[one.start : one.end] for one in rest.best]
+    assert every.best[0].document.text[every.best[0].start : every.best[0].end] == CLOSED
+    assert texts
+    assert CLOSED not in texts
+    assert rest.answerable < every.answerable
+
+
+def test_nothing_admitted_nothing_read(assistant: Assistant) -> None:
+    asked = assistant.understand("How many beds did the trust close?")
+    hits = assistant.search(asked, HashedWords().encode([asked.search])[0])
+    reader = PassageReader(SharedWords(), assistant.vocabulary)
+    readings = reader.read(asked, hits, lambda *_: False)
+    assert (readings.best, readings.answerable) == ((), 0.0)
 
 
 @pytest.mark.parametrize(

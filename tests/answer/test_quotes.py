@@ -355,3 +355,18 @@ def test_a_sentence_that_leads_on_comes_with_what_follows() -> None:
 
 def test_a_sentence_that_ends_stands_alone() -> None:
     assert quote_of(reading(LINES, "The board agreed to all of it.")).text.endswith("all of it.")
+
+
+def test_a_quote_takes_in_only_what_is_admitted() -> None:
+    """Where "This cut readmissions." may not be shown with what stands before it, it is alone."""
+    one = reading(PLAN, "This cut readmissions.", "readmissions")
+    asked = question("what of the plan?")
+
+    def without_visits(document: Document, start: int, end: int) -> bool:
+        return "visit" not in document.text[start:end]
+
+    (wide,) = make_quotes([one], asked, 3, worth=2.0)
+    (narrow,) = make_quotes([one], asked, 3, worth=2.0, admits=without_visits)
+    assert "visit" in wide.text
+    assert narrow.text == "This cut readmissions."
+    assert make_quotes([one], asked, 3, worth=2.0, admits=lambda *_: False) == ()

@@ -38,6 +38,7 @@ def serve(script: Path, corpus: Path, index: Path) -> Iterator[Site]:
         environment = os.environ | {
             "ASSISTANT_CORPUS": str(corpus),
             "ASSISTANT_INDEX": str(index),
+            "ASSISTANT_RECORDS": str(corpus.parent / "records"),
             "HTTP_PROXY": proxy,
             "HTTPS_PROXY": proxy,
             "http_proxy": proxy,

@@ -114,3 +114,53 @@ def test_what_goes_wrong_inside_is_one_sentence(
     monkeypatch.setenv("ASSISTANT_DEBUG", "1")
     with pytest.raises(RuntimeError, match="secret internal detail"):
         on_built("ask", BEDS)
+
+
+@pytest.mark.parametrize(
+    ("flags", "allowed"),
+    [
+        (["--kind", "report"], {REPORT}),
+        (["--kind", "report", "--kind", "guidance"], {REPORT, GUIDANCE}),
+        (["--publisher", "Office for Discharge"], {GUIDANCE}),
+        (["--document", GUIDANCE], {GUIDANCE}),
+        (["--since", "2025"], {GUIDANCE}),
+        (["--until", "2024-07"], {REPORT}),
+        (["--findings-only"], {REPORT}),
+    ],
+    ids=lambda value: " ".join(value) if isinstance(value, list) else "",
+)
+def test_ask_keeps_to_the_filters(on_built: Command, flags: list[str], allowed: set[str]) -> None:
+    done = on_built("ask", BEDS, "--json", *flags)
+    assert (done.status, done.err) == (0, "")
+    quotes = done.json["quotes"] + done.json["related"]
+    assert quotes
+    assert {quote["document"] for quote in quotes} <= allowed
+    assert done.json["answered"] is (REPORT in allowed)
+
+
+@pytest.mark.parametrize(
+    ("flags", "said"),
+    [
+        (["--kind", "reports"], "“report”"),
+        (["--publisher", "Nobody"], "“Office for Discharge”"),
+        (["--document", "none.pdf"], f"“{GUIDANCE}”"),
+        (["--since", "July"], "2024-07-18"),
+        (["--kind", "plan"], "No document is left"),
+    ],
+    ids=lambda value: " ".join(value) if isinstance(value, list) else "",
+)
+def test_a_filter_that_cannot_be_used_says_what_there_is(
+    on_built: Command, monkeypatch: pytest.MonkeyPatch, flags: list[str], said: str
+) -> None:
+    def opened(*_: object) -> None:
+        raise AssertionError("no model needs to be loaded to say so")
+
+    monkeypatch.setattr("assistant.cli._open", opened)
+    done = on_built("ask", BEDS, *flags)
+    assert (done.status, done.out) == (1, "")
+    assert is_sentence(done.err)
+    assert said in done.err
+
+
+def test_ask_in_plain_words_says_what_stands_behind_a_quote(on_built: Command) -> None:
+    assert "Finding of a report" in on_built("ask", BEDS).out

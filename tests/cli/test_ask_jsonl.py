@@ -84,7 +84,7 @@ def test_jsonl_goes_on_after_a_bad_question(on_built: Command) -> None:
         "not JSON", "[]", '"a question"', "null", "7", "{}", '{"id": "q2"}', '{"question": 7}',
         '{"question": null}', '{"question": "Beds?", "history": "Why?"}',
         '{"question": "Beds?", "history": [1]}', '{"question": "Beds?", "history": {"a": "b"}}',
-        '{"question": "Beds?"', "\x00",
+        '{"question": "Beds?"', "\x00", '{"question": "Beds?", "filters": ["report"]}',
     ],
 )  # fmt: skip
 def test_jsonl_names_the_line_that_is_malformed(on_built: Command, line: str) -> None:
@@ -115,3 +115,21 @@ def test_jsonl_without_an_index(run: Command, tmp_path: Path) -> None:
 def test_jsonl_of_nothing_answers_nothing(on_built: Command) -> None:
     done = on_built("ask", "--jsonl", stdin="\n")
     assert (done.status, done.out, done.err) == (0, "", "")
+
+
+def test_jsonl_takes_filters_for_each_line(on_built: Command) -> None:
+    done = on_built(
+        "ask", "--jsonl", "--kind", "guidance",
+        stdin=lines(
+            {"id": 1, "question": BEDS, "filters": {"kinds": ["report"], "findings_only": True}},
+            {"id": 2, "question": BEDS},
+            {"id": 3, "question": BEDS, "filters": {"kinds": ["reports"]}},
+            {"id": 4, "question": BEDS, "filters": {"sort": "date"}},
+            {"id": 5, "question": BEDS, "filters": {}},
+        ),
+    )  # fmt: skip
+    assert (done.status, done.err) == (0, "")
+    assert [row["answered"] for row in done.rows] == [True, False, False, False, True]
+    assert {quote["kind"] for quote in done.rows[1]["related"]} == {"guidance"}
+    assert "There is no kind “reports”" in done.rows[2]["error"]
+    assert "There is no filter “sort”" in done.rows[3]["error"]

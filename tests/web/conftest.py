@@ -24,6 +24,7 @@ def folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Path, Path
     index.mkdir()
     monkeypatch.setenv("ASSISTANT_CORPUS", str(corpus))
     monkeypatch.setenv("ASSISTANT_INDEX", str(index))
+    monkeypatch.setenv("ASSISTANT_RECORDS", str(tmp_path / "records"))
     return corpus, index
 
 

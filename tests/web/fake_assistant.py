@@ -6,12 +6,13 @@ It keeps to the interface of the real one, word for word, and needs no model and
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from pathlib import Path
 
 from assistant.answer.assistant import Assistant
-from assistant.answer.filters import Filters
+from assistant.answer.citation import SavedAnswer
+from assistant.answer.filters import Facets, Filters
 from assistant.answer.passage_reader import Model
 from assistant.documents import Answer, Document, Quote
 from assistant.errors import QuestionError
@@ -63,6 +64,11 @@ class FakeAssistant(Assistant):
         )
         self.examples = (RATE_QUESTION, NASTY_QUESTION, NO_ANSWER_QUESTION)
         self.asked: list[tuple[str, tuple[str, ...]]] = []
+        self.filters: list[Filters] = []
+        self._facets = [
+            Facets(listing.path, listing.kind, listing.publisher, listing.published)
+            for listing in self.documents
+        ]
 
     @classmethod
     def open(
@@ -72,10 +78,19 @@ class FakeAssistant(Assistant):
         return cls(settings.corpus)
 
     def ask(
-        self, question: str, history: Sequence[str] = (), filters: Filters | None = None
+        self,
+        question: str,
+        history: Sequence[str] = (),
+        filters: Filters | None = None,
+        *,
+        as_typed: bool = False,
     ) -> Answer:
         """The answer that this question has here; a question it does not know has none."""
+        history = () if as_typed else history
         self.asked.append((question, tuple(history)))
+        self.filters.append(filters or Filters())
+        if filters is not None and not self.admits(filters):
+            question = NOTHING_QUESTION
         if question == SLOW_QUESTION:
             time.sleep(2)
         if question == REFUSED_QUESTION:
@@ -98,6 +113,15 @@ class FakeAssistant(Assistant):
         understood = f"{FOLLOW_UP} ({history[-1]})" if question == FOLLOW_UP and history else None
         unknown = ("<b>zeppelin</b>", "*tariff*") if question == UNKNOWN_QUESTION else ()
         return Answer(question, quotes, related, 0.9, self.version, 0.01, understood, unknown)
+
+    def next_questions(
+        self,
+        answer: SavedAnswer,
+        asked: Sequence[str] = (),
+        wanted: Callable[[], bool] = lambda: True,
+    ) -> tuple[str, ...]:
+        """Nothing is suggested here: see test_suggestions.py."""
+        return ()
 
     def document(self, path: str) -> Document:
         """The document at a path."""

@@ -18,8 +18,14 @@ def ask(app: AppTest, question: str) -> AppTest:
 
 
 def words(app: AppTest) -> list[str]:
-    """What each piece of HTML of the page says, without its tags; style sheets say nothing."""
-    pieces = [element.value for element in app.html if "<style>" not in element.value]
+    """What each piece of HTML of the page says, without its tags.
+
+    Style sheets say nothing, and what buttons and hints beside fields say is left out.
+    """
+    others = ("<style>", "<button", 'class="hint"')
+    pieces = [
+        element.value for element in app.html if not any(each in element.value for each in others)
+    ]
     return [html.unescape(re.sub(r"<[^>]*>", "", piece)) for piece in pieces]
 
 
@@ -28,3 +34,28 @@ def blockquotes(app: AppTest) -> list[str]:
     everything = "".join(element.value for element in app.html)
     found = re.findall(r"<blockquote>(.*?)</blockquote>", everything, flags=re.DOTALL)
     return [html.unescape(re.sub(r"<[^>]*>", "", quote)) for quote in found]
+
+
+def headings(app: AppTest) -> list[str]:
+    """The headings of the page and of its parts."""
+    return [heading.value for heading in (*app.title, *app.header)]
+
+
+def pictures(app: AppTest) -> list[str]:
+    """What the pictures of pages say of themselves."""
+    return [image.alt for element in app.image for image in element.proto.imgs]
+
+
+def labels(app: AppTest) -> list[str]:
+    """What the buttons say."""
+    return [each.label for each in app.button]
+
+
+def press(app: AppTest, label: str, position: int = 0) -> AppTest:
+    """The page after pressing the nth button that says this."""
+    return [each for each in app.button if each.label == label][position].click().run()
+
+
+def raw(app: AppTest) -> str:
+    """All HTML of the page."""
+    return "".join(element.value for element in app.html)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import html
 import logging
+import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from streamlit.testing.v1 import AppTest
 
+from assistant.documents import Block
 from tests.web.fake_assistant import (
     BROKEN_QUESTION,
     FOLLOW_UP,
@@ -23,26 +26,22 @@ from tests.web.fake_assistant import (
     RememberedAssistant,
 )
 from tests.web.fake_corpus import NASTY, RATE, RATE_WITH_MARK
-from tests.web.reading import OpenApp, ask, blockquotes, words
+from tests.web.reading import (
+    OpenApp,
+    ask,
+    blockquotes,
+    headings,
+    labels,
+    pictures,
+    press,
+    raw,
+    words,
+)
 
 NO_ANSWER = (
     "I could not find an answer in these documents. Try words the document is likely to use, "
     "or check the list of documents."
 )
-
-
-def pictures(app: AppTest) -> list[str]:
-    """What the pictures of pages say of themselves."""
-    return [image.alt for element in app.image for image in element.proto.imgs]
-
-
-def headings(app: AppTest) -> list[str]:
-    return [heading.value for heading in (*app.title, *app.header)]
-
-
-def button(app: AppTest, label: str, position: int = 0) -> AppTest:
-    """The page after pressing the nth button that says this."""
-    return [each for each in app.button if each.label == label][position].click().run()
 
 
 class TestEmpty:
@@ -104,7 +103,9 @@ class TestAnswer:
         app = ask(open_app(), NASTY_QUESTION)
         figure = next(element.value for element in app.html if "<figcaption>" in element.value)
         assert figure.endswith(
-            '<figcaption><span class="title">Workforce plan *2024* &lt;draft&gt;</span>'
+            '<figcaption><span class="title"><a class="page-link" '
+            'href="/documents?document=plans/workforce_plan_%2A2024%2A.pdf&amp;page=2">'
+            "Workforce plan *2024* &lt;draft&gt;</a></span>"
             "<span>Board paper, Example Trust, 18 July 2024</span>"
             "<span>Page 2 of the file, printed as ii, section 2 Workforce</span>"
             "</figcaption></figure>"
@@ -118,7 +119,7 @@ class TestAnswer:
     def test_a_button_shows_another_quote_at_its_source(self, open_app: OpenApp) -> None:
         app = ask(ask(open_app(), RATE_QUESTION), NASTY_QUESTION)
         assert pictures(app) == ["Page 2 of Workforce plan *2024* <draft>, with the quote marked"]
-        button(app, "View passage")
+        press(app, "View passage")
         assert pictures(app) == []
         assert "Source passage" in headings(app)
         passage = next(e.value for e in app.html if 'class="section-text"' in e.value)
@@ -127,7 +128,7 @@ class TestAnswer:
         assert "3 Money" not in passage
 
     def test_the_whole_page_opens_in_a_dialog(self, open_app: OpenApp) -> None:
-        app = button(ask(open_app(), RATE_QUESTION), "Show the whole page")
+        app = press(ask(open_app(), RATE_QUESTION), "Show the whole page")
         dialog = app.get("dialog")
         assert [each.proto.dialog.title for each in dialog] == ["Whole page"]
         assert len(pictures(app)) == 2
@@ -165,7 +166,7 @@ class TestFollowUp:
     def test_a_new_chat_starts_without_them(
         self, open_app: OpenApp, opened: list[FakeAssistant]
     ) -> None:
-        app = button(ask(open_app(), RATE_QUESTION), "Start a new chat")
+        app = press(ask(open_app(), RATE_QUESTION), "Start a new chat")
         assert blockquotes(app) == []
         ask(app, FOLLOW_UP)
         assert opened[0].asked[-1] == (FOLLOW_UP, ())
@@ -178,8 +179,134 @@ class TestFollowUp:
         ask(app, NOTHING_QUESTION)
         ask(app, NOTHING_QUESTION)
         assert f"{NOTHING_QUESTION} 1" not in words(app)
-        button(app, "Show earlier questions")
+        press(app, "Show earlier questions")
         assert f"{NOTHING_QUESTION} 0" in words(app)
+
+    def test_it_can_be_asked_as_typed_on_its_own(
+        self, open_app: OpenApp, opened: list[FakeAssistant]
+    ) -> None:
+        app = press(ask(ask(open_app(), RATE_QUESTION), FOLLOW_UP), "Ask it as typed, on its own")
+        assert opened[0].asked[-1] == (FOLLOW_UP, ())
+        assert words(app).count(FOLLOW_UP) == 2
+        # Asked word for word, it has not been understood in another way.
+        assert labels(app).count("Ask it as typed, on its own") == 1
+
+    def test_what_was_understood_can_be_changed_in_the_box(self, open_app: OpenApp) -> None:
+        app = press(ask(ask(open_app(), RATE_QUESTION), FOLLOW_UP), "Change the question")
+        box = app.chat_input(key="question").proto
+        assert box.set_value
+        assert box.value == f"{FOLLOW_UP} ({RATE_QUESTION})"
+        assert words(app).count(FOLLOW_UP) == 1
+
+    def test_a_question_taken_as_typed_has_no_such_buttons(self, open_app: OpenApp) -> None:
+        app = ask(open_app(), RATE_QUESTION)
+        assert not {"Ask it as typed, on its own", "Change the question"} & set(labels(app))
+
+
+class TestSource:
+    def test_one_can_go_from_quote_to_quote(self, open_app: OpenApp) -> None:
+        app = ask(open_app(), RATE_QUESTION)
+        assert "Quote 1 of 2" in words(app)
+        press(app, "Next quote")
+        assert "Quote 2 of 2" in words(app)
+        assert "Source passage" in headings(app)
+        press(app, "Next quote")
+        assert pictures(app) == ["Page 1 of Workforce plan *2024* <draft>, with the quote marked"]
+
+    def test_one_quote_alone_has_no_others_to_go_to(self, open_app: OpenApp) -> None:
+        assert "Next quote" not in labels(ask(open_app(), NASTY_QUESTION))
+
+    def test_the_pages_beside_it_can_be_turned_to(self, open_app: OpenApp) -> None:
+        app = press(ask(open_app(), NASTY_QUESTION), "Next page")
+        assert pictures(app) == ["Page 3 of Workforce plan *2024* <draft>"]
+        press(app, "Next page")
+        assert pictures(app) == ["Page 3 of Workforce plan *2024* <draft>"]
+        press(app, "Back to page 2")
+        assert pictures(app) == ["Page 2 of Workforce plan *2024* <draft>, with the quote marked"]
+        press(app, "Previous page")
+        press(app, "Previous page")
+        assert "Workforce plan *2024* <draft>, page 1" in words(app)
+
+    def test_another_quote_begins_at_its_own_page(self, open_app: OpenApp) -> None:
+        app = press(ask(open_app(), RATE_QUESTION), "Next page")
+        press(press(app, "Next quote"), "Previous quote")
+        assert pictures(app) == ["Page 1 of Workforce plan *2024* <draft>, with the quote marked"]
+
+    def test_the_file_opens_at_that_page_in_another_tab(
+        self, open_app: OpenApp, opened: list[FakeAssistant]
+    ) -> None:
+        app = ask(open_app(), NASTY_QUESTION)
+        assert f"files/{opened[0].paged.sha256}/" in raw(app)
+        assert '.pdf#page=2" target="_blank"' in raw(app)
+        assert "Open the PDF at page 2 (opens in new tab)" in words(app)
+
+    def test_the_words_of_a_document_that_is_gone_stay(
+        self, open_app: OpenApp, opened: list[FakeAssistant]
+    ) -> None:
+        app = ask(open_app(), NASTY_QUESTION)
+        left = [each for each in opened[0].documents if each.path != opened[0].paged.path]
+        opened[0].documents = tuple(left)
+        app.run()
+        assert blockquotes(app) == [NASTY]
+        assert pictures(app) == []
+        assert (
+            "“Workforce plan *2024* <draft>” is no longer among the documents, so its page cannot "
+            "be shown. The words above are as they were quoted."
+        ) in words(app)
+
+    def test_words_that_have_moved_are_shown_where_they_stand_now(
+        self, open_app: OpenApp, opened: list[FakeAssistant]
+    ) -> None:
+        app = ask(open_app(), LINES_QUESTION)
+        before = opened[0].unpaged
+        opened[0].unpaged = replace(
+            before,
+            sha256="f" * 64,
+            text=f"New first words. {before.text}",
+            blocks=(Block(0, 17 + len(before.text), "paragraph"),),
+        )
+        app.run()
+        assert (
+            "The document has changed since this was quoted. The same words now stand in it."
+        ) in words(app)
+        assert '<mark class="quote">The *board* agreed' in raw(app)
+
+    def test_words_that_are_gone_from_a_document_are_not_marked_elsewhere(
+        self, open_app: OpenApp, opened: list[FakeAssistant]
+    ) -> None:
+        app = ask(open_app(), LINES_QUESTION)
+        text = "Another edition altogether."
+        opened[0].unpaged = replace(
+            opened[0].unpaged, sha256="f" * 64, text=text, blocks=(Block(0, 27, "paragraph"),)
+        )
+        app.run()
+        assert "<mark" not in raw(app)
+        assert any("has changed since this was quoted, and these words" in w for w in words(app))
+
+
+class TestTakingAway:
+    def test_a_button_copies_the_exact_quote_with_its_reference(self, open_app: OpenApp) -> None:
+        app = ask(open_app(), NASTY_QUESTION)
+        copied = html.unescape(re.findall(r'data-copy="([^"]*)"', raw(app))[0])
+        assert copied == (
+            f"“{NASTY}”\nExample Trust, Workforce plan *2024* <draft>, 18 July 2024, "
+            "page ii (page 2 of the file)"
+        )
+
+    def test_a_button_copies_the_link_to_the_answer(self, open_app: OpenApp) -> None:
+        app = ask(open_app(), NASTY_QUESTION)
+        assert re.search(r'data-copy-link="\?answer=[0-9a-f]{32}"', raw(app))
+
+    def test_a_quote_goes_into_the_board_paper_and_out_again(self, open_app: OpenApp) -> None:
+        app = press(ask(open_app(), RATE_QUESTION), "Add to board paper")
+        assert labels(app).count("Add to board paper") == 1
+        press(app, "Add to board paper")
+        assert labels(app).count("Remove from board paper") == 2
+        press(app, "Remove from board paper")
+        assert labels(app).count("Add to board paper") == 1
+
+    def test_near_misses_do_not_go_into_a_paper(self, open_app: OpenApp) -> None:
+        assert "Add to board paper" not in labels(ask(open_app(), NO_ANSWER_QUESTION))
 
 
 class TestNoAnswer:
@@ -200,7 +327,7 @@ class TestNoAnswer:
         assert said[3] == "No document has the word “<b>zeppelin</b>” or “*tariff*”."
 
     def test_near_misses_can_be_looked_up(self, open_app: OpenApp) -> None:
-        app = button(ask(open_app(), NO_ANSWER_QUESTION), "View passage")
+        app = press(ask(open_app(), NO_ANSWER_QUESTION), "View passage")
         assert "Source passage" in headings(app)
 
     def test_with_nothing_near_there_is_nothing_to_look_up(self, open_app: OpenApp) -> None:

@@ -10,6 +10,7 @@ from typing import get_args
 
 import pytest
 
+from assistant.answer.citation import cite
 from assistant.documents import Block, Document
 from assistant.errors import Reason
 from assistant.present import counted
@@ -66,7 +67,9 @@ def test_a_long_section_is_cut_at_blocks_and_says_so(tmp_path: Path) -> None:
 
 def test_a_footnote_mark_in_a_quotation_is_raised(tmp_path: Path) -> None:
     document = paged_document(tmp_path, "plan.pdf")
-    assert "7.5% <sup>12</sup> by" in markup.quotation(quoted(document, RATE_WITH_MARK), "quote")
+    assert "7.5% <sup>12</sup> by" in markup.quotation(
+        cite(quoted(document, RATE_WITH_MARK)), "quote"
+    )
 
 
 @pytest.mark.parametrize(
@@ -95,12 +98,12 @@ def test_days_are_those_of_the_place_where_the_app_runs() -> None:
 def test_a_citation_does_not_repeat_the_title_or_say_that_nothing_is_known() -> None:
     blocks = (Block(0, 7, "heading", 1), Block(8, 13, "heading", 2), Block(14, 19, "paragraph"))
     document = Document("a", "0", "A title", "document", "A title Money Words", blocks)
-    passage = quoted(document, "Words")
+    passage = cite(quoted(document, "Words"))
     assert words.passage_facts(passage) == "No date"
     assert words.passage_place(passage) == "Section Money"
 
 
 def test_a_page_with_the_label_of_its_number_is_said_once(tmp_path: Path) -> None:
     document = paged_document(tmp_path, "plan.pdf")
-    assert words.place(quoted(document, RATE_WITH_MARK)) == "page 1"
-    assert words.place(quoted(document, NASTY)) == "page 2 of the file, printed as ii"
+    assert words.place(cite(quoted(document, RATE_WITH_MARK))) == "page 1"
+    assert words.place(cite(quoted(document, NASTY))) == "page 2 of the file, printed as ii"

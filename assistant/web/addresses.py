@@ -1,0 +1,60 @@
+"""What stands in an address of the app: the filters, and which answer is shared."""
+
+from __future__ import annotations
+
+import calendar
+import re
+from collections.abc import Mapping, Sequence
+from datetime import date
+from urllib.parse import urlencode
+
+from assistant.answer.filters import Filters
+
+_SEVERAL = {"kinds": "kind", "publishers": "publisher", "documents": "document"}
+FILTERS = (*_SEVERAL.values(), "since", "until", "findings")
+"""The parameters of an address that are filters."""
+
+
+def filters_of(parameters: Mapping[str, Sequence[str]]) -> Filters:
+    """The filters of an address; a date that is none is left out."""
+    several = {
+        name: frozenset(value for value in parameters.get(parameter, ()) if value)
+        for name, parameter in _SEVERAL.items()
+    }
+    since, until, findings = (list(parameters.get(name, ()))[-1:] for name in FILTERS[3:])
+    return Filters(
+        kinds=several["kinds"],
+        publishers=several["publishers"],
+        documents=several["documents"],
+        since=_day(since, last=False),
+        until=_day(until, last=True),
+        findings_only=findings == ["only"],
+    )
+
+
+def parameters_of(filters: Filters) -> dict[str, list[str]]:
+    """The parameters of an address with these filters; none for what does not restrict."""
+    parameters = {parameter: sorted(getattr(filters, name)) for name, parameter in _SEVERAL.items()}
+    parameters["since"] = [filters.since] if filters.since else []
+    parameters["until"] = [filters.until] if filters.until else []
+    parameters["findings"] = ["only"] if filters.findings_only else []
+    return {name: values for name, values in parameters.items() if values}
+
+
+def answer_address(turn: str, filters: Filters) -> str:
+    """The address of one question with its answer, seen from the first page of the app."""
+    return "?" + urlencode({"answer": turn, **parameters_of(filters)}, doseq=True)
+
+
+def _day(values: Sequence[str], *, last: bool) -> str | None:
+    """A day, month or year as a whole date: the first or the last day of it."""
+    match = re.fullmatch(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?", values[0]) if values else None
+    if match is None:
+        return None
+    year, month, day = (int(part) if part else None for part in match.groups())
+    try:
+        month = month or (12 if last else 1)
+        day = day or (calendar.monthrange(year or 0, month)[1] if last else 1)
+        return date(year or 0, month, day).isoformat()
+    except (ValueError, calendar.IllegalMonthError):
+        return None

@@ -1,0 +1,149 @@
+"""Which documents a question is asked of: beside the question, and part of the link."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import streamlit as st
+
+from assistant.answer.assistant import Assistant
+from assistant.answer.filters import Filters
+from assistant.present import counted
+from assistant.web import addresses, markup, words
+from assistant.web.chat import Chat
+
+_KEYS = ("kinds", "publishers", "documents", "since", "until", "findings_only")
+
+
+def take_filters_of_link(chat: Chat) -> None:
+    """Take the filters of the address where somebody came by a link that has some."""
+    given = {
+        name: st.query_params.get_all(name) for name in addresses.FILTERS if name in st.query_params
+    }
+    if given and given != st.session_state.get("written"):
+        chat.filters = addresses.filters_of(given)
+
+
+def write_link(chat: Chat) -> None:
+    """Make the address the link to this chat with these filters, so that a reload finds it."""
+    written = addresses.parameters_of(chat.filters)
+    st.session_state.written = written
+    address: dict[str, str | list[str]] = {**written}
+    if chat.id is not None:
+        address["chat"] = chat.id
+        st.session_state.named = (chat.id, None)
+    elif chat.turns and st.session_state.get("named"):
+        shared = zip(("chat", "answer"), st.session_state.named, strict=True)
+        address |= {name: value for name, value in shared if value}
+    now = {name: st.query_params.get_all(name) for name in st.query_params}
+    wanted = {name: [value] if isinstance(value, str) else value for name, value in address.items()}
+    if now != wanted:
+        st.query_params.from_dict(address)
+
+
+def draw_filters(assistant: Assistant, chat: Chat) -> None:
+    """Draw the filters, folded."""
+    _set_widgets(chat.filters)
+    number = _in_use(chat.filters)
+    label = f"Filters ({number} in use)" if number else "Filters"
+    with st.popover(label, icon=":material/filter_list:"):
+        _draw_widgets(assistant, chat)
+
+
+def draw_filters_in_use(assistant: Assistant, chat: Chat) -> None:
+    """Draw which documents are asked, where not all are."""
+    if _in_use(chat.filters):
+        with st.container(key="filters-in-use", horizontal=True, vertical_alignment="center"):
+            asked_of = words.asked_of(chat.filters, assistant.admits(chat.filters))
+            st.html(markup.paragraph(f"Asking {asked_of}", "asked-of"), width="content")
+            st.button("Remove all filters", key="no-filters", on_click=_clear, args=(chat,))
+
+
+def _in_use(filters: Filters) -> int:
+    return sum(bool(getattr(filters, name)) for name in _KEYS)
+
+
+def _draw_widgets(assistant: Assistant, chat: Chat) -> None:
+    listings, filters = assistant.documents, chat.filters
+    titles = {listing.path: listing.title for listing in listings}
+    kinds = {listing.kind for listing in listings}
+    publishers = {listing.publisher for listing in listings if listing.publisher}
+
+    def choose() -> None:
+        _choose(assistant, chat)
+
+    # What a link names and the index does not have is offered too: so it can be seen and removed.
+    st.multiselect(
+        "Kind of document",
+        sorted(kinds | filters.kinds),
+        format_func=lambda kind: str(kind).capitalize(),
+        key="filter-kinds",
+        placeholder="All kinds",
+        on_change=choose,
+    )
+    st.multiselect(
+        "Publisher",
+        sorted(publishers | filters.publishers, key=str.casefold),
+        key="filter-publishers",
+        placeholder="All publishers",
+        on_change=choose,
+    )
+    st.multiselect(
+        "Document",
+        sorted(titles.keys() | filters.documents, key=lambda path: titles.get(path, path)),
+        format_func=lambda path: titles.get(path, f"{path} (not in the index)"),
+        key="filter-documents",
+        placeholder="All documents",
+        on_change=choose,
+    )
+    for label, key in (("Published from", "filter-since"), ("Published to", "filter-until")):
+        # Without bounds of its own the field would offer the last ten years at most.
+        st.date_input(
+            label,
+            value=None,
+            min_value=date(1900, 1, 1),
+            max_value=date(2100, 12, 31),
+            format="DD/MM/YYYY",
+            key=key,
+            on_change=choose,
+        )
+    st.checkbox("Findings and statistics only", key="filter-findings_only", on_change=choose)
+    st.html(markup.paragraph(words.FINDINGS_ONLY, "hint"))
+
+
+def _choose(assistant: Assistant, chat: Chat) -> None:
+    """Take what the widgets say."""
+    state = st.session_state
+    chat.filters = Filters(
+        kinds=frozenset(state["filter-kinds"]),
+        publishers=frozenset(state["filter-publishers"]),
+        documents=frozenset(state["filter-documents"]),
+        since=_iso(state["filter-since"]),
+        until=_iso(state["filter-until"]),
+        findings_only=state["filter-findings_only"],
+    )
+    state["filters-set"] = chat.filters
+    left = counted(len(assistant.admits(chat.filters)), "document")
+    chat.tell(f"Filters changed: {left} to ask")
+
+
+def _set_widgets(filters: Filters) -> None:
+    """Show the chat's filters, where they are not what the widgets were last set to or chose."""
+    if st.session_state.get("filters-set") == filters and "filter-kinds" in st.session_state:
+        return
+    st.session_state["filters-set"] = filters
+    for name in ("kinds", "publishers", "documents"):
+        st.session_state[f"filter-{name}"] = sorted(getattr(filters, name))
+    for name in ("since", "until"):
+        value = getattr(filters, name)
+        st.session_state[f"filter-{name}"] = date.fromisoformat(value) if value else None
+    st.session_state["filter-findings_only"] = filters.findings_only
+
+
+def _clear(chat: Chat) -> None:
+    chat.filters = Filters()
+    chat.tell("All filters removed")
+
+
+def _iso(value: date | None) -> str | None:
+    return value.isoformat() if value else None

@@ -1,0 +1,179 @@
+"""What staff look at: which case is which, which are the same, and the file they take away."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+
+import pytest
+
+from assistant.answer.filters import Filters
+from assistant.records.attention import (
+    COLUMNS,
+    Case,
+    case_json,
+    cases_csv,
+    cases_of,
+    filters_used,
+    grouped,
+)
+from assistant.records.chats import Chats, Turn
+from assistant.records.feedback import FeedbackBook
+from tests.records.making import FILTERS, ODD, answer, answered, feedback_on, unanswered
+
+
+def on(day: int) -> str:
+    return f"2024-06-{day:02}T12:00:00+00:00"
+
+
+def case(question: str, day: int = 1) -> Case:
+    return Case("no answer", on(day), question, Filters())
+
+
+def read_back(text: str) -> list[dict[str, str]]:
+    """The rows of the file as a spreadsheet reads them."""
+    assert text.startswith("\ufeff")
+    return list(csv.DictReader(io.StringIO(text.removeprefix("\ufeff"), newline="")))
+
+
+class TestCases:
+    def test_each_says_what_it_is(self, book: FeedbackBook, chats: Chats) -> None:
+        turns = {
+            "useful": answered(asked=on(1)),
+            "not useful": answered(asked=on(2)),
+            "no answer": unanswered(asked=on(3)),
+            "problem": Turn("???", problem="No words.", asked=on(4)),
+        }
+        for turn in (*turns.values(), answered()):
+            chats.add("1", "me", turn)
+        book.give(feedback_on(turns["useful"], useful=True, given=on(5)))
+        book.give(feedback_on(turns["not useful"], comment="Old.", given=on(6)))
+        cases = cases_of(book)
+        assert [(each.what, each.date, each.useful, each.comment) for each in cases] == [
+            ("not useful", on(6), False, "Old."),
+            ("useful", on(5), True, ""),
+            ("problem", on(4), None, ""),
+            ("no answer", on(3), None, ""),
+        ]
+        assert [each.index_version for each in cases] == [
+            "20240806-1",
+            "20240806-1",
+            "",
+            "20240806-1",
+        ]
+        assert [len(each.shown) for each in cases] == [2, 2, 0, 2]
+        assert cases[2].problem == "No words."
+
+    @pytest.mark.parametrize("useful", [True, False])
+    def test_an_unanswered_question_with_feedback_is_one_case(
+        self, book: FeedbackBook, chats: Chats, useful: bool
+    ) -> None:
+        turn = unanswered(asked=on(1))
+        chats.add("1", "me", turn)
+        book.give(feedback_on(turn, useful=useful, comment="It is in the plan.", given=on(2)))
+        (only,) = cases_of(book)
+        assert (only.what, only.useful, only.comment) == ("no answer", useful, "It is in the plan.")
+        chats.delete("1", "me")
+        assert cases_of(book) == [only]
+
+
+class TestGrouping:
+    def questions(self, *questions: str) -> list[list[str]]:
+        cases = [case(question, day) for day, question in enumerate(questions, start=1)]
+        return [[each.question for each in group.cases] for group in grouped(cases)]
+
+    def test_the_same_words_are_the_same_question(self) -> None:
+        assert self.questions("How many beds?", "Who pays?", "how many BEDS") == [
+            ["how many BEDS", "How many beds?"],
+            ["Who pays?"],
+        ]
+
+    def test_a_slip_of_the_pen_is_the_same_question(self) -> None:
+        one, two = "What is the nursing vacancy rate?", "What is the nursing vacncy rate?"
+        (group,) = grouped([case(one, 1), case(two, 2), case(one, 3)])
+        assert group.wordings == (one, two)
+        assert len(group.cases) == 3
+
+    @pytest.mark.parametrize(
+        ("one", "two"),
+        [
+            (
+                "What was the vacancy rate in March 2023?",
+                "What was the vacancy rate in March 2024?",
+            ),
+            ("What does table 3 of the plan show?", "What does table 4 of the plan show?"),
+            ("How many nurses left?", "How many doctors left?"),
+            ("???", "How?"),
+        ],
+    )
+    def test_other_questions_are_not(self, one: str, two: str) -> None:
+        assert self.questions(one, two) == [[two], [one]]
+
+    def test_the_latest_of_a_group_is_first_whatever_the_order(self) -> None:
+        (group,) = grouped([case("a b", 2), case("a b", 3), case("a b", 1)])
+        assert [each.date for each in group.cases] == [on(3), on(2), on(1)]
+
+    def test_none_is_lost_among_very_many(self) -> None:
+        cases = [case(f"question {'x' * (number % 90)} {number}") for number in range(2_500)]
+        groups = grouped([*cases, *cases])
+        assert (len(groups), sum(len(group.cases) for group in groups)) == (2_500, 5_000)
+
+
+def test_filters_in_words() -> None:
+    assert filters_used(Filters()) == ""
+    assert filters_used(FILTERS) == (
+        "kind: plan or report; publisher: Example Trust; document: plans/a.pdf; "
+        "published from 1 January 2024; published to 31 December 2024; "
+        "findings and statistics only"
+    )
+
+
+class TestCsv:
+    def test_it_reads_back(self) -> None:
+        cases = [
+            Case("not useful", on(2), ODD, FILTERS, answer(), None, False, 'Old, "quoted".\nTwo.'),
+            Case("problem", on(1), "???", Filters(), problem="No words."),
+        ]
+        one, two = read_back(cases_csv(cases))
+        assert one == {
+            "what": "not useful",
+            "date": on(2),
+            "question": f"{ODD}",
+            "comment": 'Old, "quoted".\nTwo.',
+            "answered": "yes",
+            "useful": "no",
+            "quotes": "Example Trust, Plan 1, 18 July 2024, page 1\n"
+            "Example Trust, Plan 2, 18 July 2024, page 2",
+            "documents": "plans/1.pdf\nplans/2.pdf",
+            "index version": "20240806-1",
+            "filters": filters_used(FILTERS),
+        }
+        assert two == dict.fromkeys(COLUMNS, "") | {
+            "what": "problem", "date": on(1), "question": "'???".removeprefix("'"),
+            "answered": "no",
+        }  # fmt: skip
+
+    def test_without_cases_it_is_the_heading(self) -> None:
+        assert cases_csv([]) == "\ufeff" + ",".join(COLUMNS) + "\r\n"
+
+    @pytest.mark.parametrize(
+        "start", ["=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", " =", "\u00a0@"]
+    )
+    def test_no_cell_begins_as_a_formula(self, start: str) -> None:
+        text = f'{start}HYPERLINK("http://example.org")'
+        filters = Filters(documents=frozenset({text}))
+        (row,) = read_back(cases_csv([Case("no answer", on(1), text, filters, comment=text)]))
+        assert (row["question"], row["comment"]) == (f"'{text}", f"'{text}")
+        assert row["filters"].startswith("document: ")
+
+    def test_a_formula_within_a_text_is_left(self) -> None:
+        (row,) = read_back(cases_csv([case("Is 2=2, or 2 - 2?")]))
+        assert row["question"] == "Is 2=2, or 2 - 2?"
+
+    def test_json_has_the_same(self) -> None:
+        one = Case("useful", on(1), ODD, FILTERS, answer(), None, True, "Good.")
+        value = json.loads(json.dumps(case_json(one)))
+        assert list(value) == [column.replace(" ", "_") for column in COLUMNS]
+        assert (value["question"], value["useful"], value["answered"]) == (ODD, True, True)
+        assert value["documents"] == ["plans/1.pdf", "plans/2.pdf"]

@@ -1,0 +1,55 @@
+"""Filters as part of an address."""
+
+from __future__ import annotations
+
+from urllib.parse import parse_qs
+
+import pytest
+
+from assistant.answer.filters import Filters
+from assistant.web.addresses import answer_address, filters_of, parameters_of
+
+EVERYTHING = Filters(
+    kinds=frozenset({"report", "board paper"}),
+    publishers=frozenset({"A & B, <c>"}),
+    documents=frozenset({"2024/plan & more.pdf"}),
+    since="2024-02-01",
+    until="2024-02-29",
+    findings_only=True,
+)
+
+
+@pytest.mark.parametrize("filters", [Filters(), EVERYTHING, Filters(since="2024-01-01")])
+def test_filters_come_back_from_their_parameters(filters: Filters) -> None:
+    assert filters_of(parameters_of(filters)) == filters
+
+
+def test_what_does_not_restrict_is_not_in_the_address() -> None:
+    assert parameters_of(Filters()) == {}
+    assert parameters_of(Filters(kinds=frozenset({"report"}))) == {"kind": ["report"]}
+
+
+@pytest.mark.parametrize(
+    ("written", "since", "until"),
+    [
+        ("2024", "2024-01-01", "2024-12-31"),
+        ("2024-02", "2024-02-01", "2024-02-29"),
+        ("2023-02-28", "2023-02-28", "2023-02-28"),
+        ("2023-02-30", None, None),
+        ("2023-13", None, None),
+        ("0000", None, None),
+        ("yesterday", None, None),
+        ("", None, None),
+    ],
+)
+def test_a_day_a_month_or_a_year_is_a_date_and_anything_else_is_none(
+    written: str, since: str | None, until: str | None
+) -> None:
+    filters = filters_of({"since": [written], "until": [written]})
+    assert (filters.since, filters.until) == (since, until)
+
+
+def test_the_address_of_an_answer_carries_its_filters() -> None:
+    parameters = parse_qs(answer_address("abc", EVERYTHING).removeprefix("?"))
+    assert parameters.pop("answer") == ["abc"]
+    assert filters_of(parameters) == EVERYTHING

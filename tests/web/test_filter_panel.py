@@ -1,0 +1,162 @@
+"""Which documents are asked: chosen beside the question, kept in the address."""
+
+from __future__ import annotations
+
+import datetime
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from assistant.answer.filters import Filters
+from tests.web.conftest import APP
+from tests.web.fake_assistant import NO_ANSWER_QUESTION, RATE_QUESTION, FakeAssistant
+from tests.web.reading import OpenApp, ask, blockquotes, labels, press, words
+
+PLAN = "plans/workforce_plan_*2024*.pdf"
+NO_DOCUMENT = "No document fits these filters. Remove one of them to ask."
+
+
+def at_address(open_app: OpenApp, **parameters: str | list[str]) -> AppTest:
+    open_app()
+    app = AppTest.from_file(APP, default_timeout=20)
+    for name, value in parameters.items():
+        app.query_params[name] = value
+    return app.run()
+
+
+def address(app: AppTest) -> dict[str, list[str]]:
+    values = {name: [v] if isinstance(v, str) else list(v) for name, v in app.query_params.items()}
+    values.pop("chat", None)
+    return values
+
+
+def choose(app: AppTest, key: str, *values: str) -> AppTest:
+    return app.multiselect(key=f"filter-{key}").set_value(list(values)).run()
+
+
+def in_use(app: AppTest) -> list[str]:
+    return [each for each in words(app) if each.startswith("Asking ")]
+
+
+class TestChoosing:
+    def test_without_filters_everything_is_asked(
+        self, open_app: OpenApp, opened: list[FakeAssistant]
+    ) -> None:
+        app = ask(open_app(), RATE_QUESTION)
+        assert opened[0].filters == [Filters()]
+        assert in_use(app) == []
+        assert "Remove all filters" not in labels(app)
+
+    def test_a_kind_is_asked_and_stands_in_the_address(
+        self, open_app: OpenApp, opened: list[FakeAssistant]
+    ) -> None:
+        app = choose(open_app(), "kinds", "board paper", "opinion piece")
+        assert in_use(app) == ["Asking 2 documents: board paper or opinion piece"]
+        assert address(app) == {"kind": ["board paper", "opinion piece"]}
+        ask(app, RATE_QUESTION)
+        assert opened[0].filters == [Filters(kinds=frozenset({"board paper", "opinion piece"}))]
+
+    def test_every_filter_goes_with_the_question(
+        self, open_app: OpenApp, opened: list[FakeAssistant]
+    ) -> None:
+        app = choose(open_app(), "publishers", "Example Trust")
+        choose(app, "documents", PLAN)
+        app.date_input(key="filter-since").set_value(datetime.date(2024, 1, 1)).run()
+        app.date_input(key="filter-until").set_value(datetime.date(2024, 12, 31)).run()
+        app.checkbox(key="filter-findings_only").check().run()
+        ask(app, RATE_QUESTION)
+        asked = Filters(
+            publishers=frozenset({"Example Trust"}),
+            documents=frozenset({PLAN}),
+            since="2024-01-01",
+            until="2024-12-31",
+            findings_only=True,
+        )
+        assert opened[0].filters == [asked]
+        assert in_use(app) == [
+            "Asking 1 document: Workforce plan *2024* <draft>, published by Example Trust, "
+            "published from 1 January 2024, published to 31 December 2024, "
+            "findings and statistics only"
+        ]
+
+    def test_what_is_offered_is_what_the_index_has(self, open_app: OpenApp) -> None:
+        app = open_app()
+        assert app.multiselect(key="filter-kinds").options == [
+            "Board paper",
+            "Opinion piece",
+            "Report",
+        ]
+        assert app.multiselect(key="filter-publishers").options == ["Example Trust"]
+        assert "Notes on :smile: and -- dashes" in app.multiselect(key="filter-documents").options
+
+    def test_they_can_all_be_removed(self, open_app: OpenApp) -> None:
+        app = press(choose(open_app(), "kinds", "report"), "Remove all filters")
+        assert app.multiselect(key="filter-kinds").value == []
+        assert address(app) == {}
+        assert in_use(app) == []
+
+    def test_they_stay_for_the_next_question_and_for_a_new_chat(
+        self, open_app: OpenApp, opened: list[FakeAssistant]
+    ) -> None:
+        app = ask(choose(open_app(), "kinds", "board paper"), RATE_QUESTION)
+        ask(app, RATE_QUESTION)
+        press(app, "Start a new chat")
+        ask(app, RATE_QUESTION)
+        assert opened[0].filters == [Filters(kinds=frozenset({"board paper"}))] * 3
+
+    def test_under_the_question_stands_what_it_was_asked_of(self, open_app: OpenApp) -> None:
+        app = ask(choose(open_app(), "kinds", "board paper"), RATE_QUESTION)
+        press(app, "Remove all filters")
+        assert "Asked of 1 document: board paper" in words(app)
+
+
+class TestFromALink:
+    def test_a_link_sets_them(self, open_app: OpenApp, opened: list[FakeAssistant]) -> None:
+        app = at_address(open_app, document=PLAN, findings="only", since="2024")
+        assert app.multiselect(key="filter-documents").value == [PLAN]
+        ask(app, RATE_QUESTION)
+        filters = Filters(documents=frozenset({PLAN}), findings_only=True, since="2024-01-01")
+        assert opened[0].filters == [filters]
+
+    def test_what_the_index_does_not_have_is_shown_and_can_be_removed(
+        self, open_app: OpenApp
+    ) -> None:
+        app = at_address(open_app, document="gone <b>.pdf", kind="novel")
+        assert in_use(app) == [f"Asking no document. {NO_DOCUMENT} Chosen: gone <b>.pdf, novel."]
+        assert "gone <b>.pdf (not in the index)" in app.multiselect(key="filter-documents").options
+        press(app, "Remove all filters")
+        assert blockquotes(ask(app, RATE_QUESTION))
+
+    @pytest.mark.parametrize("value", ["yesterday", "2024-99-99", "", "<script>"])
+    def test_a_date_that_is_none_is_left_out(self, open_app: OpenApp, value: str) -> None:
+        app = at_address(open_app, since=value, until=value)
+        assert not app.exception
+        assert in_use(app) == []
+
+    def test_a_link_within_the_app_changes_the_chats_filters(self, open_app: OpenApp) -> None:
+        app = choose(open_app(), "kinds", "report")
+        app.query_params.clear()
+        app.query_params["document"] = PLAN
+        app.run()
+        assert in_use(app) == ["Asking 1 document: Workforce plan *2024* <draft>"]
+
+
+class TestNothingLeft:
+    def test_a_question_to_no_document_says_so(self, open_app: OpenApp) -> None:
+        app = at_address(open_app, kind="plan")
+        ask(app, RATE_QUESTION)
+        assert f"Asked of no document. {NO_DOCUMENT} Chosen: plan." in words(app)
+        assert "No answer found" in words(app)
+
+    def test_one_click_asks_all_documents(
+        self, open_app: OpenApp, opened: list[FakeAssistant]
+    ) -> None:
+        app = ask(at_address(open_app, kind="plan"), RATE_QUESTION)
+        press(app, "Ask all documents")
+        assert opened[0].asked[-1] == (RATE_QUESTION, ())
+        assert opened[0].filters[-1] == Filters()
+        assert blockquotes(app)
+        assert address(app) == {}
+
+    def test_it_is_not_offered_where_there_are_no_filters(self, open_app: OpenApp) -> None:
+        assert "Ask all documents" not in labels(ask(open_app(), NO_ANSWER_QUESTION))
