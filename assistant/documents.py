@@ -6,7 +6,7 @@ Offsets count characters of `Document.text`.
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 from itertools import zip_longest
 from typing import Literal
@@ -87,7 +87,7 @@ class Document:
     """One file as the reader sees it. `path` is relative to the corpus folder, with `/`.
 
     `published` is an ISO date, as exact as is known: `2024-07-18`, `2024-07` or `2024`.
-    `marks` are the spans of footnote marks within the text: they are on the page, so they are in
+    `marks` are the spans of footnote marks within the text, in order: they are on the page, so they are in
     the text, set off by a space; they are shown raised, and are neither searched nor read.
     """
 
@@ -136,9 +136,9 @@ class Document:
     def without_marks(self, start: int, end: int) -> str:
         """`text[start:end]` with each footnote mark blanked out: same length, same offsets."""
         text = self.text[start:end]
-        for mark_start, mark_end in self.marks:
-            if mark_end <= start or mark_start >= end:
-                continue
+        first = bisect_right(self.marks, start, key=lambda mark: mark[1])
+        after = bisect_left(self.marks, end, lo=first, key=lambda mark: mark[0])
+        for mark_start, mark_end in self.marks[first:after]:
             a, b = max(mark_start, start) - start, min(mark_end, end) - start
             text = text[:a] + " " * (b - a) + text[b:]
         return text

@@ -48,7 +48,10 @@ class Citation:
 
 @dataclass(frozen=True, slots=True)
 class SavedAnswer:
-    """An answer by value. `built` and `asked` are ISO times in UTC: of the index, of the asking."""
+    """An answer by value. `built` and `asked` are ISO times in UTC: of the index, of the asking.
+
+    `seconds` is the time that finding it took.
+    """
 
     question: str
     understood: str | None
@@ -59,6 +62,7 @@ class SavedAnswer:
     index_version: str
     built: str
     asked: str
+    seconds: float = 0.0
     filters: Filters = field(default_factory=Filters)
 
     @property
@@ -115,5 +119,6 @@ def save(answer: Answer, built: datetime, filters: Filters | None = None) -> Sav
         index_version=answer.index_version,
         built=built.astimezone(UTC).isoformat(timespec="seconds"),
         asked=datetime.now(UTC).isoformat(timespec="seconds"),
+        seconds=answer.seconds,
         filters=filters or Filters(),
     )

@@ -20,7 +20,8 @@ ARGUMENTS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-WIDTHS = {"desktop": (1366, 900), "phone": (320, 800)}
+# A desktop at 200% has half the pixels in each direction.
+WIDTHS = {"desktop": (1366, 900), "phone": (320, 800), "enlarged": (683, 450)}
 
 
 @pytest.fixture(scope="session")

@@ -10,7 +10,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from tests.browser.server import Site
-from tests.browser.visits import PATIENCE, ask, question_box, settle, visit
+from tests.browser.visits import PATIENCE, ask, loaded, question_box, settle, visit
 from tests.web.fake_assistant import (
     BROKEN_QUESTION,
     FOLLOW_UP,
@@ -18,10 +18,12 @@ from tests.web.fake_assistant import (
     NASTY_QUESTION,
     NO_ANSWER_QUESTION,
     RATE_QUESTION,
+    SUGGESTING_QUESTION,
 )
 
 pytestmark = pytest.mark.browser
 on_both_widths = pytest.mark.parametrize("page", ["desktop", "phone"], indirect=True)
+at_every_size = pytest.mark.parametrize("page", ["desktop", "phone", "enlarged"], indirect=True)
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 
 
@@ -66,7 +68,95 @@ def help_page(page: Page, site: Site) -> None:
     visit(page, site, "help")
 
 
-STATES = [empty, answer, passage, no_answer, error, whole_page, documents, help_page]
+def statement(page: Page, site: Site) -> None:
+    visit(page, site, "accessibility")
+
+
+def filters(page: Page, site: Site) -> None:
+    visit(page, site)
+    page.get_by_role("button", name="Filters").click()
+    expect(page.get_by_text("Published from")).to_be_visible(timeout=PATIENCE)
+    settle(page)
+
+
+def filtered(page: Page, site: Site) -> None:
+    page.goto(f"{site.url}/?kind=board+paper&since=2024&findings=only&document=gone.pdf")
+    expect(page.get_by_text("No document fits these filters.")).to_be_visible(timeout=PATIENCE)
+    settle(page)
+    ask(page, RATE_QUESTION)
+
+
+def gone(page: Page, site: Site) -> None:
+    page.goto(f"{site.url}/?chat=nobody-has-this")
+    expect(page.get_by_text("This question is no longer kept")).to_be_visible(timeout=PATIENCE)
+    settle(page)
+
+
+def another_page(page: Page, site: Site) -> None:
+    visit(page, site)
+    ask(page, NASTY_QUESTION)
+    page.get_by_role("button", name="Next page").click()
+    loaded(page.get_by_role("img", name="Page 3 of"))
+
+
+def suggestions(page: Page, site: Site) -> None:
+    visit(page, site)
+    ask(page, SUGGESTING_QUESTION)
+    expect(page.get_by_role("heading", name="You could also ask")).to_be_visible(timeout=PATIENCE)
+    settle(page)
+
+
+def judged(page: Page, site: Site) -> None:
+    visit(page, site)
+    ask(page, NASTY_QUESTION)
+    page.get_by_role("radio", name="No").click()
+    expect(page.get_by_text("Thank you.")).to_be_visible(timeout=PATIENCE)
+    settle(page)
+
+
+def no_questions(page: Page, site: Site) -> None:
+    visit(page, site, "questions")
+
+
+def questions(page: Page, site: Site) -> None:
+    for question in (RATE_QUESTION, NASTY_QUESTION):
+        visit(page, site)
+        ask(page, question)
+    visit(page, site, "questions")
+    page.get_by_role("button", name="Delete all your questions").click()
+    expect(page.get_by_role("button", name="Keep them")).to_be_visible(timeout=PATIENCE)
+    settle(page)
+
+
+def empty_paper(page: Page, site: Site) -> None:
+    visit(page, site, "paper")
+
+
+def paper(page: Page, site: Site) -> None:
+    visit(page, site)
+    ask(page, RATE_QUESTION)
+    for left in (1, 0):
+        page.get_by_role("button", name="Add to board paper").first.click()
+        expect(page.get_by_role("button", name="Add to board paper")).to_have_count(
+            left, timeout=PATIENCE
+        )
+    visit(page, site, "paper")
+    page.get_by_role("button", name="Start a new paper").click()
+    expect(page.get_by_role("button", name="Keep this one")).to_be_visible(timeout=PATIENCE)
+    settle(page)
+
+
+def staff(page: Page, site: Site) -> None:
+    judged(page, site)
+    ask(page, NO_ANSWER_QUESTION)
+    visit(page, site, "staff")
+
+
+STATES = [
+    empty, answer, passage, no_answer, error, whole_page, documents, help_page, statement, filters,
+    filtered, gone, another_page, suggestions, judged, no_questions, questions, empty_paper, paper,
+    staff,
+]  # fmt: skip
 in_every_state = pytest.mark.parametrize("state", STATES, ids=lambda state: state.__name__)
 State = Callable[[Page, Site], None]
 
@@ -84,6 +174,15 @@ def test_axe_finds_nothing_and_nothing_runs_off_the_side(
         (violation["id"], [node["html"] for node in violation["nodes"]])
         for violation in results.response["violations"]
     ] == []
+
+
+@pytest.mark.parametrize("page", ["enlarged"], indirect=True)
+@in_every_state
+def test_enlarged_to_twice_the_size_nothing_runs_off_the_side(
+    fake_site: Site, page: Page, state: State
+) -> None:
+    state(page, fake_site)
+    assert page.get_by_test_id("stMain").evaluate("main => main.scrollWidth <= main.clientWidth")
 
 
 class Stop(TypedDict):
@@ -115,17 +214,25 @@ def tab_through(page: Page, stops: int) -> list[Stop]:
     return found
 
 
-@on_both_widths
+@at_every_size
 def test_tab_reaches_every_control_and_is_never_hidden(fake_site: Site, page: Page) -> None:
     visit(page, fake_site)
     ask(page, RATE_QUESTION)
     ask(page, NO_ANSWER_QUESTION)
     page.evaluate("document.activeElement.blur()")
-    stops = tab_through(page, 24)
+    stops = tab_through(page, 50)
     assert [stop["name"] for stop in stops if not stop["seen"]] == []
     reached = {stop["name"] for stop in stops}
+    assert any("Filters" in name for name in reached)  # beside the name of its icon
     assert {
+        "Workforce plan *2024* <draft>",
         "View page 1",
+        "Copy quote and reference",
+        "Copy link to this answer",
+        "Add to board paper",
+        "Next quote",
+        "Next page",
+        "Open the PDF at page 1 (opens in new tab)",
         "View passage",
         "See the list of documents",
         "Start a new chat",
@@ -136,7 +243,7 @@ def test_tab_reaches_every_control_and_is_never_hidden(fake_site: Site, page: Pa
 
 def test_a_question_can_be_asked_with_the_keyboard_alone(fake_site: Site, page: Page) -> None:
     visit(page, fake_site)
-    for _ in range(12):
+    for _ in range(30):
         page.keyboard.press("Tab")
         if question_box(page).evaluate("box => box === document.activeElement"):
             break

@@ -35,6 +35,8 @@ LINES_QUESTION = "What comes in several lines?"
 NO_ANSWER_QUESTION = "Who won the cup?"
 NOTHING_QUESTION = "Is there anything at all?"
 UNKNOWN_QUESTION = "What is the <b>zeppelin</b> *tariff*?"
+SUGGESTING_QUESTION = "What could I ask next?"
+SUGGESTED = (NASTY_QUESTION, "What is :smile: *about* -- <b>this</b>?")
 SLOW_QUESTION = "What takes its time?"
 REFUSED_QUESTION = "???"
 BROKEN_QUESTION = "What makes it break?"
@@ -120,8 +122,8 @@ class FakeAssistant(Assistant):
         asked: Sequence[str] = (),
         wanted: Callable[[], bool] = lambda: True,
     ) -> tuple[str, ...]:
-        """Nothing is suggested here: see test_suggestions.py."""
-        return ()
+        """What goes on from one question; after the others nothing is suggested."""
+        return SUGGESTED if answer.question == SUGGESTING_QUESTION else ()
 
     def document(self, path: str) -> Document:
         """The document at a path."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable
 from pathlib import Path
 
@@ -12,7 +13,6 @@ from assistant.answer.citation import cite
 from assistant.export.paper import Paper, PaperItem
 from assistant.records.database import Database
 from assistant.records.papers import Papers
-from assistant.web import visitor
 from tests.web.fake_assistant import quoted
 from tests.web.fake_corpus import NASTY, RATE, paged_document, unpaged_document
 from tests.web.reading import OpenApp, blockquotes, labels, press, raw, words
@@ -28,7 +28,7 @@ Show = Callable[[], AppTest]
 
 @pytest.fixture
 def owner() -> str:
-    return visitor.hashlib.sha256(ME.encode()).hexdigest()
+    return hashlib.sha256(ME.encode()).hexdigest()
 
 
 @pytest.fixture
@@ -125,7 +125,7 @@ def test_how_it_prints_stands_on_the_page(show: Show, paper: Paper) -> None:
 
 def test_it_can_be_taken_away_in_three_ways(show: Show, paper: Paper) -> None:
     app = show()
-    files = [button.label for button in app.get("download_button")]
+    files = [button.label for button in app.download_button]
     assert files == ["Download Word file", "Download Markdown file"]
     assert 'data-print="">Print</button>' in raw(app)
 

@@ -179,7 +179,7 @@ def test_nothing_is_drawn_until_they_are_found(shared: SimpleNamespace) -> None:
     # What a word joiner of no width keeps apart reads the same.
     labels = [button.label.replace("\\", "").replace("\u2060", "") for button in app.button]
     assert labels == list(FOUND)
-    assert "You could also ask" in app.get("html")[0].value
+    assert "You could also ask" in app.html[0].value
 
 
 def test_the_question_that_is_chosen_is_told(shared: SimpleNamespace) -> None:

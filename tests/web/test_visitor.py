@@ -51,7 +51,7 @@ def test_a_browser_that_has_one_keeps_it(client: TestClient) -> None:
 
 @pytest.mark.parametrize("forged", ["short", "a b" * 10, "x" * 100, '"; Path=/x', "é" * 30])
 def test_what_is_no_id_is_replaced(client: TestClient, forged: str) -> None:
-    answer = client.get("/", headers={"cookie": f"{COOKIE}={forged}".encode()})
+    answer = client.get("/", headers={b"cookie": f"{COOKIE}={forged}".encode()})
     assert re.match(rf"{COOKIE}=[0-9a-f]{{32}};", answer.headers["set-cookie"])
 
 
