@@ -87,8 +87,8 @@ class Document:
     """One file as the reader sees it. `path` is relative to the corpus folder, with `/`.
 
     `published` is an ISO date, as exact as is known: `2024-07-18`, `2024-07` or `2024`.
-    `marks` are the spans of footnote marks within the text, in order: they are on the page, so they are in
-    the text, set off by a space; they are shown raised, and are neither searched nor read.
+    `marks` are the spans of footnote marks within the text, in order: they are on the page, so they
+    are in the text, set off by a space; they are shown raised, and are neither searched nor read.
     """
 
     path: str

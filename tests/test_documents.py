@@ -107,6 +107,16 @@ def test_marks_are_blanked_and_offsets_stay(document: Document) -> None:
     assert document.without_marks(50, 60) == TEXT[50:60]
 
 
+def test_marks_are_blanked_in_every_part_of_a_text(document: Document) -> None:
+    marked = replace(document, marks=((0, 2), (2, 3), (10, 11), (40, 44), (76, 77)))
+    blanked = list(TEXT)
+    for start, end in marked.marks:
+        blanked[start:end] = " " * (end - start)
+    for start in range(len(TEXT)):
+        for end in range(start, len(TEXT) + 1):
+            assert marked.without_marks(start, end) == "".join(blanked[start:end])
+
+
 @pytest.mark.parametrize(
     "blocks",
     [

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from assistant.errors import SettingsError
 from assistant.settings import PACKAGED_MODEL, Settings
 
 
@@ -45,3 +46,21 @@ def test_the_environment_of_the_process_is_read(monkeypatch: pytest.MonkeyPatch)
 def test_settings_cannot_be_changed() -> None:
     with pytest.raises(FrozenInstanceError):
         Settings().quotes = 5  # type: ignore[misc]
+
+
+def test_what_people_leave_has_a_folder_and_a_time() -> None:
+    settings = Settings.from_environment(
+        {"ASSISTANT_RECORDS": "/r", "ASSISTANT_KEEP_DAYS": "7", "ASSISTANT_STAFF_PAGE": "No"}
+    )
+    assert (settings.records, settings.keep_days, settings.staff_page) == (Path("/r"), 7, False)
+
+
+@pytest.mark.parametrize("days", ["0", "-1", "1.5", "a week", "٣", " "])
+def test_days_that_are_no_number_are_refused(days: str) -> None:
+    with pytest.raises(SettingsError, match="a whole number of days"):
+        Settings.from_environment({"ASSISTANT_KEEP_DAYS": days})
+
+
+def test_the_staff_page_is_there_or_not() -> None:
+    with pytest.raises(SettingsError, match="must be yes or no"):
+        Settings.from_environment({"ASSISTANT_STAFF_PAGE": "perhaps"})

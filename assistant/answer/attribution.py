@@ -20,7 +20,7 @@ _NO_NAMES = (
     r"|In|On|At|As|By|To|Of|For|From|With|But|And|Or|If|Yet|So|Although|While|Whilst|When|Where"
     r"|What|Who|Why|How|Since|Both|Also|Then|Thus|Despite|Given|After|Before|During|However"
     r"|Therefore|Indeed|Further|Furthermore|Moreover|Similarly|Separately|Additionally|Finally"
-    r"|Firstly|Secondly|Thirdly|Fourthly|Fifthly|Sixthly|Lastly|Successive|Some|Many|Several|Most"
+    r"|Firstly|Secondly|Thirdly|Fourthly|Fifthly|Sixthly|Lastly|Successive|Some|Many|Much|Several|Most"
     r"|Other|Others|All|Each|Every|No|Not|One|Two|Three|January|February|March|April|May|June|July"
     r"|August|September|October|November|December)\b)"
 )
@@ -33,17 +33,28 @@ _WORK = (
 )
 _NAME = rf"(?:\b[Tt]he\s+)?\b{_NO_NAMES}[A-Z][\w&’'-]*\w{_JOINED}{{0,9}}{_WORK}"
 _PEOPLE = (
-    r"\b(?i:(?:some|many|several|most|other|a number of|all|two|three)\s+)?(?i:of\s+)?(?i:the\s+)?"
+    r"(?:\b(?i:(?:some|many|several|most|other|a number of|all|two|three)\s+)?(?i:of\s+)?"
+    r"(?i:the\s+)?"
     r"(?:[a-z]+\s+)?(?i:witnesses|critics|commentators|stakeholders|respondents|contributors"
     r"|participants|speakers|leaders|executives|experts|campaigners|economists|analysts"
     r"|organisations|bodies|charities|unions|companies|clinicians|nurses|doctors|staff|patients"
-    r"|ministers|officials|researchers|authors|colleagues|others|some|many|government)\b"
+    r"|ministers|officials|researchers|authors|colleagues|others|some|many|government|managers"
+    r"|directors|interviewees|(?:policy-?)?makers)\b"
+    r"|\b(?i:one|a|an|another)\s+(?:[a-z-]+\s+){0,3}(?:executive|director|manager|leader|nurse|sister"
+    r"|doctor|consultant|clinician|patient|respondent|interviewee|participant|witness|official"
+    r"|minister|spokes(?:person|man|woman))\b)"
+    r"(?:\s+(?:in|at|of|from|across)(?:\s+(?!which\b|whom\b|that\b)[\w’'&-]+){1,4}?)?"
 )
 _PRONOUN = r"\b(?:[Hh]e|[Ss]he|[Tt]hey|[Ii]t|who)\b"
-_ASIDE = r"(?:\s*\([^()]{1,150}\))?(?:\s*,(?:[^.;:“”()]|\([^()]{1,150}\)){2,220}?,|,)?"
+_A_PERSON = frozenset(("He", "he", "She", "she"))
+_ASIDE = (
+    r"(?:\s*\([^()]{1,150}\))?"
+    r"(?:\s*,(?:[^.;:“”()]|\([^()]{1,150}\)){2,220}?,|\s+[–—]\s+[^–—.;“”]{2,200}\s+[–—]|,)?"
+)
 _BETWEEN = (
     r"(?:\s+(?:has|have|had|also|both|all|each|then|further|similarly|therefore|rightly|however"
-    r"|later|previously|recently|again|went on to|did not|does not|do not|would|too))*"
+    r"|later|previously|recently|again|went on to|did not|does not|do not|would|too"
+    r"|itself|himself|herself|themselves|[“\"][^”\"]{1,30}[”\"]))*"
 )
 # These forms are plural nouns as well: "the ONS estimates that", but not "ONS estimates of".
 _AS_VERB = r"(?=\s+(?:that|a|an|the|its?|how|why|there|this|these|they|between)\b)"
@@ -52,7 +63,7 @@ _SAYS = (
     r"|think|thinks|thought|claimed|noted|describe[sd]?|warn(?:ed|s)?|emphasise[sd]?"
     r"|acknowledge[sd]?|express(?:ed|es)?|comment(?:ed|s)|added|adds|recall(?:ed|s)"
     r"|agrees?\b(?!\s+to)|consider(?:ed|s)?|felt|feels?|highlighted"
-    r"|assert(?:ed|s)?|contend(?:ed|s)?|urge[sd]?|call(?:ed|s)?\s+(?:for|on)|propose[sd]?"
+    r"|assert(?:ed|s)?|contend(?:ed|s)?|urge[sd]?|call(?:ed|s)?\s+(?:for|on|it|them|this|the)|propose[sd]?"
     r"|observe[sd]?|point(?:ed|s)?\s+out|maintain(?:ed|s)?\s+that|accepted\s+that|admit(?:ted|s)?"
     r"|concede[sd]?|confirm(?:ed|s)?|insist(?:ed|s)?|stress(?:ed|es)?|caution(?:ed|s)?"
     r"|encourage[sd]?|criticise[sd]?|question(?:ed|s)?\s+(?:whether|the|how)|welcome[sd]?"
@@ -65,8 +76,15 @@ _SAYS = (
     r"|informed|agreed|disputes|equate[sd]?|contrast(?:ed|s)|indicate[sd]?|outline[sd]?|alleged?"
     r"|made\s+(?:\w+\s+)?criticisms?|complained|regretted|supports|supported\s+(?:the|a|this)"
     r"|praise[sd]?|foresee[sn]?|anticipate[sd]?|expect(?:ed|s)\s+(?:that|the|a)"
+    r"|justif(?:y|ied|ies)|underst(?:ands?|ood)|testified|denie[sd]|reiterated?|echoed|recounted"
+    r"|underlined?s?|underscore[sd]?|signalled|voiced|summari[sz]ed|characteri[sz]ed|impl(?:y|ie[sd])"
+    r"|credit(?:ed|s)|liken(?:ed|s)|defend(?:ed|s)|advised|made\s+(?:it\s+)?clear"
+    r"|remarked|concur(?:red|s)?|(?:re)?assured|t(?:akes?|ook)\s+the\s+view|accepts\s+that"
+    r"|gave\s+(?:oral\s+|written\s+)?(?:evidence|an\s+account)|responded\s+that"
     r"|ask(?:ed|s)?\s+(?:for|that|in\s+\d+\s+that|the\s+government)|reflect(?:ed|s)?\s+that"
-    r"|(?:is|are|was|were)\s+(?:\w+ly\s+)?(?:concerned|worried|sceptical|critical)"
+    r"|(?:is|are|was|were|been)\s+(?:\w+ly\s+)?(?:concerned|worried|sceptical|critical)"
+    r"|promise[sd]?|pledge[sd]?|queried|thank(?:ed|s)|congratulate[sd]?"
+    r"|s(?:aw|ees?)\s+(?:[\w’-]+\s+){1,6}as\b"
     rf"|(?:claims|notes?|highlights?|estimates|states|views|reports){_AS_VERB})"
 )
 _SHOWS = (
@@ -82,14 +100,30 @@ _NAMED = re.compile(
     rf"(?:\b[Aa]ccording\s+to|\b[Ii]n\s+the\s+(?:view|opinion|words)\s+of)\s+"
     rf"(?P<after>{_NAME}|(?:the|a|some|many)\s+[a-z][\w’'-]+(?:\s+[a-z][\w’'-]+)?)"
     rf"|[,”]\s*(?:said|says|argued|added|explained|wrote|asked)\s+(?P<inverted>{_NAME})"
-    rf"|(?P<own>{_NAME})[’']s?\s+(?:view|opinion|belief|argument|position)\b"
+    rf"|(?P<own>{_NAME})[’']s?\s+(?:view|opinion|belief|argument|position|submission"
+    r"|testimony)\b"
 )
 _NOBODY = re.compile(
     r"\b(?:[Ii]t\s+(?:was|is|has\s+been|had\s+been)\s+(?:also\s+|further\s+|widely\s+|often\s+)?"
     r"(?:noted|argued|suggested|claimed|said|felt|thought|believed|acknowledged|proposed|alleged)"
     r"|(?:[Cc]oncerns?|[Ss]cepticism|[Dd]oubts?|[Vv]iews?|[Ff]ears?)\s+(?:was|were|has\s+been"
     r"|have\s+been|had\s+been)\s+(?:also\s+)?(?:expressed|raised|voiced)"
-    r"|[Ww]e\s+(?:also\s+)?heard|[Ww]e\s+(?:were|have\s+been|had\s+been)\s+told"
+    r"|(?:[Ww]e|Inquiry|Committee|Review|Panel|Commission)\s+(?:also\s+)?(?:heard|received\s+evidence"
+    r"|(?:was|were|has\s+been|have\s+been|had\s+been)\s+(?:also\s+)?told)"
+    r"|(?:[Ii]n|[Tt]heir|[Hh]is|[Hh]er|[Ii]ts)\s+(?:oral|written)\s+evidence"
+    r"|(?:[Oo]ur|[Ii]ts|[Tt]heir)\s+members\s+(?:\w+\s+)?(?:say|tell|told|report|feel|know|want"
+    r"|believe|would)"
+    r"|(?:given|put|said|suggested|described|presented|reported|explained|submitted|drawn)\s+to"
+    r"\s+(?:us|our\s+attention|the\s+(?:Inquiry|Committee|Review))"
+    r"|(?<!\b[Ww]e\s)(?:is|are|was|were|remains?)\s+(?:\w+ly\s+|also\s+)?(?:concerned|worried|anxious|sceptical"
+    r"|frustrated|disappointed|keen|hopeful|confident|optimistic)\s+(?:about|that|by|over|at|to)"
+    r"|(?:the|a)\s+(?:\w+\s+)?(?:view|belief|perception|impression|opinion|feeling)\s+(?:(?:was|is)\s+)?that"
+    r"|(?:is|are|was|were|been)\s+(?:\w+ly\s+)?(?:(?:cited|described|criticised|praised)"
+    r"\s+(?:as|by)|(?:characterised|portrayed)\s+as)"
+    r"|(?<!\b[Ww]e\s)ha(?:ve|s|d)\s+(?:\w+\s+){0,2}(?:doubts|concerns|reservations|misgivings)"
+    r"|evidence\s+(?:\w+ly\s+)?(?:agreed|argued|felt|believed|considered|called|favoured|opposed)"
+    r"|(?:[Bb]oard|[Cc]ommittee|[Gg]roup|[Mm]eeting|[Mm]embers)\s+(?:was|were)\s+(?:also\s+)?(?:assured"
+    r"|reminded|informed|advised|told)"
     r"|[Tt]here\s+(?:was|is|were|are|has\s+been)\s+(?:\w+\s+){0,2}(?:support|agreement|consensus"
     r"|concerns?|criticism|scepticism|disagreement)\s+(?:for|among|amongst|that|about|from|with|over)"
     r"|(?:is|are|was|were)\s+(?:\w+ly\s+|often\s+)?(?:seen|viewed|regarded)\s+as"
@@ -100,6 +134,12 @@ _NOBODY = re.compile(
     r"|\b(?:concerns?|sense|criticisms?|fears?|hopes?)\s+(?:that|is|was|of\s+the)\b"
     r"|(?:is|are|was|were)\s+said\s+to|reportedly|allegedly|counter-arguments?)\b"
 )
+_TITLED = re.compile(
+    r"\b(?:Mr|Mrs|Ms|Miss|Dr|Sir|Dame|Lord|Lady|Baroness|Prof(?:essor)?)\.?\s+"
+    rf"{_CAPITAL}(?:\s+{_CAPITAL}){{0,4}}"
+)
+_WORDS_OF = re.compile(r"[“\"][^”\"]*\w[^”\"]*[”\"]")
+_FOUND_OUT = re.compile(r"\bf(?:ound|inds?)$")
 _EVIDENCE = re.compile(
     r"\b(?:data|evidence|figures|statistics|results|research|study|studies|analysis|analyses|survey"
     r"|trial|table|figure|chart|estimates|polling|Survey|Study)$",
@@ -127,7 +167,13 @@ def attributions(sentence: str, own: re.Pattern[str]) -> Iterator[Attribution]:
         how: How = "found" if match["found"] else "recommended" if match["recommended"] else "said"
         if name and _EVIDENCE.search(name) and how == "said":
             how = "found"
+        a_person = _TITLED.fullmatch(name) if name else match["pronoun"] in _A_PERSON
+        if how == "found" and (a_person or people) and not _FOUND_OUT.search(match["found"]):
+            how = "said"  # what a person identifies or concludes, a person says
         yield Attribution(how, name or _as_people(people))
+    person = _TITLED.search(sentence)
+    if person and _WORDS_OF.search(sentence):
+        yield Attribution("said", person[0])
     if _NOBODY.search(sentence):
         yield Attribution("said", None)
 

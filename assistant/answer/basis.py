@@ -19,8 +19,11 @@ from assistant.answer.basis_words import (
     A_RESPONSE,
     APPARATUS,
     ASKING,
+    BORROWED,
     COMMITMENT,
+    DUTY,
     FIGURE,
+    GOES_ON,
     LISTED,
     MEETING,
     MUST,
@@ -31,11 +34,12 @@ from assistant.answer.basis_words import (
     PROMISES,
     RECOMMENDATION,
     REQUIREMENT,
+    STATED,
     STATISTIC,
     SURVEYED,
-    VIEWS,
     YET_TO_COME,
     is_statistical,
+    of_views,
     publishes_statistics,
 )
 from assistant.answer.sentences import POINTS_BACK
@@ -75,6 +79,7 @@ _WEAKEST_FIRST: tuple[Basis, ...] = (
     "official statistic",
 )
 _FINDING_KINDS: frozenset[Kind] = frozenset({"report", "research briefing", "board paper"})
+_PRONOUN = re.compile(r"^It\b|\b(?:he|she|they|his|her|their)\b", re.IGNORECASE)
 _SENTENCES_BACK = 4
 """How far back the name behind "she said" is looked for."""
 
@@ -114,8 +119,10 @@ def _weakest(found: Sequence[Standing]) -> Standing:
 
 
 def _kind(document: Document) -> Kind:
-    answers = document.kind == "report" and A_RESPONSE.search(document.title)
-    return "government response" if answers else document.kind
+    if document.kind == "report" and A_RESPONSE.search(document.title):
+        return "government response"
+    stated = document.kind in _FINDING_KINDS and STATED.search(document.title)
+    return "document" if stated else document.kind
 
 
 def _plain(document: Document) -> Basis:
@@ -137,7 +144,8 @@ def _of_sentence(
         return Standing("opinion", next((one.name for one in said_by if one.name), None))
     alone = _of_words(document, text, said_by, start)
     if alone.basis in ("quoted", "opinion"):
-        if alone.according_to is None and alone.basis == "quoted":
+        nameless = alone.according_to is None and alone.basis == "quoted"
+        if nameless and _PRONOUN.search(text):
             return Standing("quoted", _named_before(document, at, spans, number, own))
         return alone
     if in_quotation(document, at, start, text):
@@ -147,9 +155,11 @@ def _of_sentence(
     led_in = lead_in_of(document, at)
     if led_in is not None:
         return _weakest([alone, _by_lead_in(document, led_in, alone)])
-    if number and text.lower().startswith(POINTS_BACK) and alone.basis in FINDINGS:
+    begins = text.lstrip().lower()
+    borrows = begins.startswith((*POINTS_BACK, *GOES_ON)) or BORROWED.search(text)
+    if number and alone.basis in FINDINGS and borrows:
         before = _of_sentence(document, at, spans, number - 1)
-        if before.basis == "quoted":
+        if before.basis == "quoted" or (before.basis == "opinion" and begins.startswith(GOES_ON)):
             return before
     return alone
 
@@ -160,13 +170,14 @@ def _of_words(
     """What the words of a sentence and the heading above it tell."""
     plain = _plain(document)
     headings = document.section_at(start)
-    heading = " ".join(headings[-1:])
+    near = " ".join(headings[-2:])
     statistic = STATISTIC.search(text)
     if text.rstrip().endswith("?"):
         return Standing("statement")
-    if plain == "finding" and (LISTED.search(heading) or APPARATUS.match(text)):
+    if plain == "finding" and (LISTED.search(near) or APPARATUS.match(text)):
         return Standing("statement")
-    said = [one for one in said_by if one.how == "said" and not is_statistical(one.name)]
+    counts = FIGURE.search(text) is not None
+    said = [it for it in said_by if it.how == "said" and not (counts and is_statistical(it.name))]
     if said and not SURVEYED.search(text):
         return Standing("quoted", next((one.name for one in said if one.name), None))
     if OPINION.search(text):
@@ -174,12 +185,14 @@ def _of_words(
     named = next((one.name for one in said_by if one.name), None)
     if any(one.how == "recommended" for one in said_by):
         return Standing("recommendation", named)
-    basis = _asked_or_promised(document, text, " ".join(headings[-2:]))
+    basis = _asked_or_promised(document, text, near)
     if basis is not None:
         return Standing(basis)
     if statistic and FIGURE.search(text):
         return Standing("official statistic", (statistic["source"] or statistic["shown"]).strip())
-    if plain == "finding" and (VIEWS.search(heading) or any(map(MEETING.search, headings))):
+    if plain == "finding" and (
+        of_views(headings, text, named) or any(map(MEETING.search, headings))
+    ):
         return Standing("quoted", named)
     if plain == "finding" and YET_TO_COME.search(text):
         return Standing("statement", named)
@@ -194,7 +207,9 @@ def _asked_or_promised(document: Document, text: str, headings: str) -> Basis | 
         if RECOMMENDATION.search(text) or MUST.search(text) or ASKING.search(headings):
             return "recommendation"
         promised = COMMITMENT.search(text) or PROMISES.search(headings)
-        return "commitment" if promised else None
+        if promised:
+            return "commitment"
+        return "requirement" if DUTY.search(text) else None
     if _kind(document) == "government response":
         if RECOMMENDATION.search(text):
             return "recommendation"

@@ -48,9 +48,10 @@ class Citation:
 
 @dataclass(frozen=True, slots=True)
 class SavedAnswer:
-    """An answer by value. `built` and `asked` are ISO times in UTC: of the index, of the asking.
+    """An answer by value.
 
-    `seconds` is the time that finding it took.
+    `built` and `asked` are ISO times in UTC: when the index was made, and when the answer had been
+    found. `seconds` is the time that finding it took.
     """
 
     question: str
@@ -118,7 +119,7 @@ def save(answer: Answer, built: datetime, filters: Filters | None = None) -> Sav
         related=tuple(cite(quote) for quote in answer.related),
         index_version=answer.index_version,
         built=built.astimezone(UTC).isoformat(timespec="seconds"),
-        asked=datetime.now(UTC).isoformat(timespec="seconds"),
+        asked=datetime.now(UTC).isoformat(timespec="milliseconds"),
         seconds=answer.seconds,
         filters=filters or Filters(),
     )

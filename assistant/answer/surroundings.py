@@ -69,4 +69,4 @@ def in_quotation(document: Document, at: int, start: int, text: str) -> bool:
     closed_first = marks is not None and marks[0] == "”"
     if closed_first and marks is not None and block.start + marks.start() >= start:
         return True  # it was opened in the block before: a page may break a quotation
-    return any(len(words.split()) >= _LONG_QUOTATION for words in QUOTATION.findall(text))
+    return any(len(words[0].split()) >= _LONG_QUOTATION for words in QUOTATION.finditer(text))

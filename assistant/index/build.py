@@ -31,7 +31,7 @@ from assistant.settings import Settings
 
 _LOG = logging.getLogger(__name__)
 
-READER = 8
+READER = 9
 """Raised when the readers or the cutting into passages change: all documents are then read anew."""
 
 Status = Literal["added", "updated", "unchanged", "removed", "failed"]

@@ -59,6 +59,13 @@ _WORD_KINDS: tuple[tuple[Kind, str], ...] = (
     ("report", r"\b(?:report|inquiry|review|investigation|survey)\b"),
     ("plan", r"\b(?:plan|strategy|framework|roadmap|road map)\b"),
 )
+_ANSWER = re.compile(
+    r"(?<!the )(?<!its )(?<!their )\bresponse to\b.{0,80}\b(?:report|review|inquiry|investigation|"
+    r"ombudsman|committee|commission|recommendations|consultation)\b",
+    re.IGNORECASE,
+)
+"""A title that answers another's work, and so is not a report itself."""
+_MINISTERS = re.compile(r"\b(?:government|department|ministry|secretary of state)\b", re.IGNORECASE)
 _LABEL = re.compile(
     r"(?:research |policy )?(?:briefing|report|paper|guidance)(?: paper)?|classification:.*|"
     r"official(?: sensitive)?|publication.*|agenda item.*|report by.*|paper type.*|draft|"
@@ -219,6 +226,9 @@ def _kind(
     ):
         for kind, pattern in _WORD_KINDS:
             if re.search(pattern, text, re.IGNORECASE):
+                if kind == "report" and _ANSWER.search(name):
+                    by_ministers = any(_MINISTERS.search(line) for line in lines[:12])
+                    return "government response" if by_ministers else "document"
                 return kind
     return "document"
 

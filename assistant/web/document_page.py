@@ -138,7 +138,8 @@ def _draw_turning(unit: str, shown: int, last: int, *, below: bool = False) -> N
             (f"Previous {unit}", f"turn-back{where}", shown - 1),
             (f"Next {unit}", f"turn-on{where}", shown + 1),
         ):
-            st.button(name, key=key, disabled=not 1 <= to <= last, on_click=_turn, args=(unit, to))
+            # Not disabled at either end: a button that has the focus would lose it.
+            st.button(name, key=key, on_click=_turn, args=(unit, min(max(to, 1), last)))
         if not below:
             key = f"go-to-{unit}"
             # The address says what is shown; the box follows it, so that it can be typed into.

@@ -124,7 +124,8 @@ def _draw_places(place: int, last: int) -> None:
             ("Previous documents", "rows-before", place - 1),
             ("Next documents", "rows-after", place + 1),
         ):
-            st.button(name, key=key, disabled=not 1 <= to <= last, on_click=_go, args=(to,))
+            # Not disabled at either end: a button that has the focus would lose it.
+            st.button(name, key=key, on_click=_go, args=(min(max(to, 1), last),))
 
 
 def _go(place: int) -> None:

@@ -53,7 +53,8 @@ SHARED_CHAT = "Somebody shared this chat with you. What you ask next is kept in 
 COPY = "Copy quote and reference"
 COPY_LINK = "Copy link to this answer"
 FINDINGS_ONLY = (
-    "Leaves out opinions, people quoted in a document, recommendations, commitments and rules."
+    "Leaves out what is recognised as opinion, somebody's words, a recommendation, promise or "
+    "rule. Some of these may still be shown: look at the page."
 )
 NO_DOCUMENT_FITS = "No document fits these filters. Remove one of them to ask."
 

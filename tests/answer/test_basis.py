@@ -78,6 +78,51 @@ def test_every_kind_of_document_has_a_standing() -> None:
          "The Electronic Staff Record"),
         ("The ONS changed its method in 2012.", "finding", None),
         ("Mr Grey said that ONS data shows a fall in beds.", "quoted", "Mr Grey"),
+        ("Dr Grey identified two causes.", "quoted", "Dr Grey"),
+        ("Dr Grey found that 214 beds were closed.", "finding", "Dr Grey"),
+        ("Ms Hay justified this on the ground of cost.", "quoted", "Ms Hay"),
+        ("Mr Grey was “repeatedly told” that beds were short.", "quoted", "Mr Grey"),
+        ("The Ward Fund itself argued that beds were short.", "quoted", "The Ward Fund"),
+        ("Ada Marsh – who had led the ward – observed that it was full.", "quoted", "Ada Marsh"),
+        ("The Ward Fund has been critical of the change.", "quoted", "The Ward Fund"),
+        ("The Ward Fund pledged to open beds.", "quoted", "The Ward Fund"),
+        ("The Ward Fund’s submission set out a shortfall.", "quoted", "The Ward Fund"),
+        ("RM queried whether the figure was right.", "quoted", "RM"),
+        ("One chief executive called it blunt.", "quoted", "One chief executive"),
+        ("Managers in six trusts saw it as the key.", "quoted", "Managers in six trusts"),
+        ("The Inquiry heard evidence that beds were short.", "quoted", None),
+        ("Examples given to us included a lack of beds.", "quoted", None),
+        ("Universities are concerned about beds.", "quoted", "Universities"),
+        ("Planning rested on the view that beds were many.", "quoted", None),
+        ("The deals were cited as a poor form of working.", "quoted", None),
+        ("The ONS has acknowledged that this is hard.", "quoted", "The ONS"),
+        ("Much of our evidence agreed that beds were short.", "quoted", None),
+        ("We have major doubts about the ward.", "opinion", None),
+        ("It is recommended practice that wards are small.", "recommendation", None),
+        ("The signatories are committed to sharing their plans.", "commitment", None),
+        ("Leaders of trusts described the same strain.", "quoted", "Leaders of trusts"),
+        ("The UK government committed to opening beds.", "commitment", None),
+        ("A last report was promised by May.", "commitment", None),
+        ("Dates from which screening is recognised: 1985 and 1991.", "finding", None),
+        ("The Ward Briefing of 23 July adds two comparisons.", "finding", None),
+        ("The ward is characterised by long stays.", "finding", None),
+        ("Our members tell us that beds are short.", "quoted", None),
+        ("The committee was assured that the action was closed.", "quoted", None),
+        ("We were also concerned to hear of the ward.", "opinion", None),
+        ("The Inquiry agrees that beds were short.", "opinion", None),
+        ("It is time to open beds.", "opinion", None),
+        ("Now is the time for beds.", "opinion", None),
+        ("Patients deserve better than this.", "opinion", None),
+        ("It was unacceptable to close the ward.", "opinion", None),
+        ("Our thanks go to the staff.", "opinion", None),
+        ("There is a strong case for more beds.", "recommendation", None),
+        ("For the ward, speed is critical.", "recommendation", None),
+        ("Hospitals ought not to close beds.", "recommendation", None),
+        ("The Board is asked to note the report.", "recommendation", None),
+        ("Trusts are legally required to publish this.", "requirement", None),
+        ("Critical care had 214 beds.", "finding", None),
+        ("‘Bed watch’ was a national campaign that began in 2007.", "finding", None),
+        ('The "bed unit" was a team of six civil servants in London.', "finding", None),
     ],
 )  # fmt: skip
 def test_the_words_of_a_report_tell(text: str, basis: Basis, name: str | None) -> None:
@@ -133,6 +178,48 @@ def test_a_sentence_within_a_quotation_is_quoted() -> None:
     made = one("report", "Dr Grey told us: “The ward was full. Nobody slept. It was bad.” We went.")
     assert of(made, "Nobody slept.") == Standing("quoted", "Dr Grey")
     assert of(made, "We went.").basis == "finding"
+
+
+def test_who_spoke_before_is_not_who_is_meant_by_nobody() -> None:
+    made = one("report", "Dr Grey told us of the ward. It was argued that beds were short.")
+    assert of(made, "It was argued that beds were short.").basis == "quoted"
+    made = one("report", "Dr Grey told us of it. The Inquiry heard that beds were short.")
+    assert of(made, "The Inquiry heard that beds were short.") == Standing("quoted")
+
+
+def test_some_words_in_quotation_marks_after_a_quoted_sentence_are_the_same_persons() -> None:
+    made = one("report", "Dr Grey told us of it. The trust did “quite a lot of work” on beds.")
+    assert of(made, "The trust did").basis == "quoted"
+    made = one("report", "The ward was full. The trust did “quite a lot of work” on beds.")
+    assert of(made, "The trust did").basis == "finding"
+
+
+def test_an_example_of_an_opinion_is_no_finding() -> None:
+    made = one("report", "We are not convinced by this. For example, 20 beds were open.")
+    assert of(made, "For example, 20 beds were open.").basis == "opinion"
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Review of pay: written evidence from the Ward Fund",
+        "Oral evidence: workforce report",
+        "Press statement on the inspection report",
+        "Letter to the Secretary of State on the bed review",
+        "Minutes of the review group",
+    ],
+)
+def test_what_people_write_to_others_is_no_finding(title: str) -> None:
+    assert of(one("report", CLOSED, title=title), CLOSED).basis == "statement"
+    assert of(one("board paper", CLOSED, title=title), CLOSED).basis == "statement"
+
+
+def test_a_figure_under_a_part_of_views_is_a_finding() -> None:
+    headings: list[tuple[Role, str]] = [("heading", "What leaders said"), ("heading", "Beds")]
+    made = one("report", *headings, f"{CLOSED} Wards were closed at night.")
+    made = replace(made, blocks=(made.blocks[0], replace(made.blocks[1], level=2), made.blocks[2]))
+    assert of(made, CLOSED).basis == "finding"
+    assert of(made, "Wards were closed at night.").basis == "quoted"
 
 
 def test_a_quotation_set_off_from_its_lead_in() -> None:

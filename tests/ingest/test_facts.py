@@ -44,6 +44,13 @@ def test_dates_of_publication(line: str, wanted: str | None) -> None:
         ("x.md", ("Five year plan for beds",), "plan"),
         ("bed-inquiry.md", ("Beds",), "report"),
         ("x.md", ("Beds",), "document"),
+        (
+            "response-to-the-ombudsmans-investigation.md",
+            ("Response to the Ombudsman’s investigation", "Government’s decision"),
+            "government response",
+        ),
+        ("fund-response-to-the-review.md", ("Beds",), "document"),
+        ("review-of-the-response-to-the-report.md", ("Beds", "Department"), "report"),
     ],
 )
 def test_kinds(name: str, lines: tuple[str, ...], wanted: Kind) -> None:

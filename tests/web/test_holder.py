@@ -7,6 +7,7 @@ import threading
 from pathlib import Path
 
 import pytest
+import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from assistant.answer.passage_reader import Model
@@ -14,8 +15,14 @@ from assistant.errors import NoIndex, StaleIndex
 from assistant.index.embedder import Embedder
 from assistant.settings import Settings
 from assistant.web.holder import shared_library
-from tests.web.fake_assistant import FakeAssistant, RememberedAssistant
-from tests.web.reading import OpenApp, words
+from tests.web.fake_assistant import (
+    FOLLOW_UP,
+    RATE_QUESTION,
+    FakeAssistant,
+    RememberedAssistant,
+)
+from tests.web.fake_corpus import NASTY, RATE, RATE_WITH_MARK
+from tests.web.reading import OpenApp, ask, blockquotes, pictures, press, words
 
 NO_INDEX = "There is no index in *this* <folder>: run nhs-assistant build."
 
@@ -162,3 +169,31 @@ def test_a_new_version_that_cannot_be_opened_leaves_the_old_one(
     shared_library().wait(10)
     assert is_ready(app.run())
     assert shared_library().shelf().assistant is opened[0]
+
+
+def test_a_chat_goes_on_over_the_new_index(
+    open_app: OpenApp, folders: tuple[Path, Path], opened: list[FakeAssistant]
+) -> None:
+    app = ask(open_app(), RATE_QUESTION)
+    build(folders[1], "2")
+    app.run()
+    shared_library().wait(10)
+    ask(app, FOLLOW_UP)
+    assert opened[0].asked == [(RATE_QUESTION, ())]
+    assert opened[1].asked == [(FOLLOW_UP, (RATE_QUESTION,))]
+    assert blockquotes(app) == [RATE, NASTY, RATE_WITH_MARK]
+    press(app, "View page 1")
+    assert pictures(app) == ["Page 1 of Workforce plan *2024* <draft>, with the quote marked"]
+
+
+def test_a_setting_that_is_wrong_is_said_on_every_page(
+    open_app: OpenApp, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    open_app()
+    monkeypatch.setenv("ASSISTANT_KEEP_DAYS", "a while")
+    st.cache_resource.clear()
+    app = AppTest.from_file(Path(__file__).parents[2] / "streamlit_app.py").run()
+    assert words(app) == [
+        "ASSISTANT_KEEP_DAYS is “a while”: it must be a whole number of days, 1 or more."
+    ]
+    monkeypatch.delenv("ASSISTANT_KEEP_DAYS")
