@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from datetime import date, datetime, time
 
 from assistant.documents import written_date
-from assistant.present import counted
-from assistant.records.attention import UNANSWERED, Case, Group, filters_used, grouped
+from assistant.present import counted, filters_in_words
+from assistant.records.attention import UNANSWERED, Case, Group, grouped
 
 
 def since_day(text: str) -> datetime | str:
@@ -40,7 +40,7 @@ def _group(group: Group) -> list[str]:
     day = written_date(datetime.fromisoformat(latest.date).astimezone().date().isoformat())
     times = f", asked {len(group.cases):,} times" if len(group.cases) > 1 else ""
     lines = [f"  {_printable(latest.question)}", f"    {day}{times}"]
-    facts = [("problem", latest.problem or ""), ("filters", filters_used(latest.filters))]
+    facts = [("problem", latest.problem or ""), ("filters", filters_in_words(latest.filters))]
     facts += [("comment", case.comment) for case in group.cases]
     facts += [("shown", passage.reference) for passage in latest.shown]
     facts.append(("index", latest.index_version))

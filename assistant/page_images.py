@@ -211,7 +211,10 @@ def _passage_area(document: Document, page: Page, marked: Sequence[Box]) -> Box 
     if layout is None or not marked:
         return None
     boxes = layout.box[layout.page == page.number] / 10
-    lefts, tops, rights, bottoms = boxes[boxes[:, 0] < boxes[:, 2]].T
+    boxes = boxes[boxes[:, 0] < boxes[:, 2]]
+    if not len(boxes):
+        return None
+    lefts, tops, rights, bottoms = boxes.T
     passage = _around(marked)
     top, bottom = passage.top - _AROUND_DOWN, passage.bottom + _AROUND_DOWN
     # A line of type that the edge would cut through is shown whole.

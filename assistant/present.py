@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import re
 import textwrap
+from collections.abc import Mapping
 from dataclasses import asdict
+from datetime import datetime
 from typing import TYPE_CHECKING, Any, get_args
 
 from assistant.answer.citation import Citation, SavedAnswer, cite
+from assistant.answer.filters import Filters
 from assistant.documents import Answer, Kind, Quote, written_date
 
 if TYPE_CHECKING:
@@ -196,3 +199,31 @@ def status_lines(status: Status) -> list[str]:
 def counted(number: int, noun: str) -> str:
     """A number with its noun: "1 passage", "1,870 passages"."""
     return f"{number:,} {noun}" + ("" if number == 1 else "s")
+
+
+def filters_in_words(filters: Filters, titles: Mapping[str, str] | None = None) -> str:
+    """The filters of a question: "report or plan, published from 1 May 2024"; "" without any.
+
+    `titles` says what documents are called, by path; the others go by their path.
+    """
+    titles = titles or {}
+    parts = [
+        " or ".join(titles.get(path, path) for path in sorted(filters.documents)),
+        " or ".join(sorted(filters.kinds)),
+        f"published by {' or '.join(sorted(filters.publishers))}" if filters.publishers else "",
+        f"published from {written_date(filters.since)}" if filters.since else "",
+        f"published to {written_date(filters.until)}" if filters.until else "",
+        "findings and statistics only" if filters.findings_only else "",
+    ]
+    return ", ".join(part for part in parts if part)
+
+
+def day(moment: datetime) -> str:
+    """The day of a moment here, as people write it: 6 August 2018."""
+    return written_date(moment.astimezone().date().isoformat())
+
+
+def clock(moment: datetime) -> str:
+    """The time of a moment here, as people write it: 1:05pm."""
+    moment = moment.astimezone()
+    return f"{moment.hour % 12 or 12}:{moment:%M}{'am' if moment.hour < 12 else 'pm'}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -86,9 +87,9 @@ class Settings:
 
 
 def _days(text: str) -> int:
-    if not text.strip().isascii() or not text.strip().isdigit() or int(text) < 1:
+    if not re.fullmatch(r"[0-9]{1,5}", text.strip()) or int(text) < 1:
         raise SettingsError(
-            f"ASSISTANT_KEEP_DAYS is “{text}”: it must be a whole number of days, 1 or more."
+            f"ASSISTANT_KEEP_DAYS is “{text}”: it must be a whole number of days, 1 to 99999."
         )
     return int(text)
 

@@ -6,8 +6,15 @@ import pytest
 
 from assistant.answer.basis import Basis
 from assistant.answer.citation import Citation, cite
+from assistant.answer.filters import Filters
 from assistant.documents import Answer, Kind, Quote
-from assistant.present import answer_json, answer_lines, basis_words, unknown_words
+from assistant.present import (
+    answer_json,
+    answer_lines,
+    basis_words,
+    filters_in_words,
+    unknown_words,
+)
 from tests.answer.making import document
 
 
@@ -78,3 +85,19 @@ def test_the_label_stands_under_the_quote() -> None:
     quote = Quote(document(("paragraph", "The trust closed 214 beds.")), 0, 26)
     lines = answer_lines(Answer("Beds?", (quote,), (), 0.9, "1", 0.01))
     assert lines[2] == "   Finding of a report"
+
+
+def test_filters_in_words() -> None:
+    filters = Filters(
+        kinds=frozenset({"report", "plan"}),
+        publishers=frozenset({"Example Trust"}),
+        documents=frozenset({"plans/a.pdf", "b.md"}),
+        since="2024-01-01",
+        until="2024-12",
+        findings_only=True,
+    )
+    assert filters_in_words(Filters()) == ""
+    assert filters_in_words(filters, {"b.md": "Notes <b>"}) == (
+        "Notes <b> or plans/a.pdf, plan or report, published by Example Trust, "
+        "published from 1 January 2024, published to December 2024, findings and statistics only"
+    )

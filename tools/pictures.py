@@ -26,8 +26,7 @@ from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 ROOT = Path(__file__).parents[1]
 PICTURES = ROOT / "docs" / "pictures"
-QUESTION = "What is the NHS sickness absence rate?"
-FOLLOW_UP = "And what does it cost?"
+QUESTION = "How much has productivity fallen since the pandemic?"
 UNANSWERED = "Who won the football world cup in 1966?"
 PATIENCE = 60_000
 

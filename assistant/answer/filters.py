@@ -120,14 +120,15 @@ def filters_of(values: Mapping[str, object]) -> Filters:
     if unknown := sorted(set(values) - known):
         names = ", ".join(one.name for one in fields(Filters))
         raise FilterError(f"There is no filter “{unknown[0]}”. There is: {names}.")
-    several = {name: values.get(name) or [] for name in ("kinds", "publishers", "documents")}
+    given = {name: value for name, value in values.items() if value is not None}
+    several = {name: given.get(name, []) for name in ("kinds", "publishers", "documents")}
     for name, listed in several.items():
         if not isinstance(listed, list) or not all(isinstance(one, str) for one in listed):
             raise FilterError(f"The filter “{name}” is not a list of texts.")
     since, until = values.get("since"), values.get("until")
     if not all(isinstance(day, str | None) for day in (since, until)):
         raise FilterError("The filters “since” and “until” are texts: 2024-07-18, 2024-07 or 2024.")
-    findings_only = values.get("findings_only") or False
+    findings_only = given.get("findings_only", False)
     if not isinstance(findings_only, bool):
         raise FilterError("The filter “findings_only” is true or false.")
     sets = {name: frozenset(cast("list[str]", listed)) for name, listed in several.items()}

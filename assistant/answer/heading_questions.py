@@ -169,7 +169,7 @@ def _wants_article(words: list[str], phrase: str, document: Document) -> bool:
         enough = len(said) > 1 or not phrase.islower()
         if enough and sum(map(bool, said)) > len(said) / 2:
             return True
-    if first[0].isdigit():
+    if not first or first[0].isdigit():
         return False
     for at, word in enumerate(words[1:], start=1):
         if word in ("of", "between"):

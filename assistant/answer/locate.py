@@ -34,15 +34,18 @@ def locate(
 
 
 def _path(citation: Citation, listings: Sequence[Listing]) -> str:
-    """Where the document is now: a file may have been given another name."""
-    paths = {listing.path for listing in listings}
-    if citation.document in paths:
+    """Where the document is now: the very file, under whatever name, else that of its name."""
+    same = [listing.path for listing in listings if listing.sha256 == citation.sha256]
+    if citation.document in same or (not same and _is_listed(citation.document, listings)):
         return citation.document
-    for listing in listings:
-        if listing.sha256 == citation.sha256:
-            return listing.path
+    if same:
+        return same[0]
     raise CitationError(
         "gone",
         f"“{citation.title}” is no longer among the documents, so its page cannot be shown. "
         "The words above are as they were quoted.",
     )
+
+
+def _is_listed(path: str, listings: Sequence[Listing]) -> bool:
+    return any(listing.path == path for listing in listings)

@@ -9,8 +9,8 @@ from datetime import UTC, datetime
 from itertools import groupby
 
 from assistant.answer.citation import Citation, Span
-from assistant.documents import written_date
 from assistant.export.paper import Paper, PaperItem
+from assistant.present import clock, day
 
 PROMISE = (
     "Every quote is word for word from the document named in its note, and nothing in this paper "
@@ -93,17 +93,6 @@ def _reference(citation: Citation) -> str:
 def _apart(text: str) -> str:
     """Text whose marks for writing from right to left end with it (Unicode's isolates)."""
     return f"\u2068{text}\u2069" if _BIDI.search(text) else text
-
-
-def day(moment: datetime) -> str:
-    """The day of a moment here: 6 August 2018."""
-    return written_date(moment.astimezone().date().isoformat())
-
-
-def clock(moment: datetime) -> str:
-    """The time of a moment here: 1:05pm."""
-    moment = moment.astimezone()
-    return f"{moment.hour % 12 or 12}:{moment:%M}{'am' if moment.hour < 12 else 'pm'}"
 
 
 def this_moment() -> datetime:

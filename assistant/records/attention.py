@@ -17,8 +17,8 @@ from rapidfuzz import fuzz, process
 
 from assistant.answer.citation import Citation, SavedAnswer
 from assistant.answer.filters import Filters
-from assistant.documents import written_date
 from assistant.folding import words
+from assistant.present import filters_in_words
 from assistant.records.feedback import FeedbackBook
 
 What = Literal["no answer", "problem", "not useful", "useful"]
@@ -139,26 +139,6 @@ def _with_those_alike(groups: dict[str, list[Case]]) -> dict[str, list[Case]]:
     return together
 
 
-def filters_used(filters: Filters) -> str:
-    """The filters of a question in words; "" where it had none."""
-    parts = [
-        f"{name}: {' or '.join(sorted(chosen))}"
-        for name, chosen in (
-            ("kind", filters.kinds),
-            ("publisher", filters.publishers),
-            ("document", filters.documents),
-        )
-        if chosen
-    ]
-    if filters.since:
-        parts.append(f"published from {written_date(filters.since)}")
-    if filters.until:
-        parts.append(f"published to {written_date(filters.until)}")
-    if filters.findings_only:
-        parts.append("findings and statistics only")
-    return "; ".join(parts)
-
-
 COLUMNS = (
     "what", "date", "question", "comment", "answered", "useful", "quotes", "documents",
     "index version", "filters",
@@ -179,7 +159,7 @@ def case_json(case: Case) -> dict[str, Any]:
         "quotes": [quote.reference for quote in quotes],
         "documents": list(dict.fromkeys(quote.document for quote in quotes)),
         "index_version": case.index_version,
-        "filters": filters_used(case.filters),
+        "filters": filters_in_words(case.filters),
     }
 
 
@@ -190,7 +170,8 @@ def cases_csv(cases: Sequence[Case]) -> str:
     has a line for each. No cell begins as a formula would.
     """
     written = io.StringIO()
-    writer = csv.writer(written, lineterminator="\r\n")
+    # All quoted: a cell must not be cut in two where a spreadsheet splits at semicolons.
+    writer = csv.writer(written, lineterminator="\r\n", quoting=csv.QUOTE_ALL)
     writer.writerow(COLUMNS)
     for case in cases:
         writer.writerow(_cell(value) for value in case_json(case).values())

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from sqlite3 import Connection
 
 from assistant.answer.citation import SavedAnswer
 from assistant.answer.filters import Filters
+from assistant.errors import RecordsError
 from assistant.records.database import Database, new_id, now, packed, unpacked
 
 
@@ -49,25 +51,15 @@ class Chats:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def add(self, chat: str, owner: str, turn: Turn) -> None:
-        """Keep a turn as the last of a chat, which is made with its first turn."""
+    def add(self, chat: str, owner: str, *turns: Turn) -> None:
+        """Keep turns as the last of a chat, which is made where there is none with this id."""
         with self._database.changing() as connection:
-            connection.execute(
-                "INSERT INTO chats VALUES (?,?,?) ON CONFLICT (id) DO UPDATE SET updated = ?",
-                (chat, owner, turn.asked, turn.asked),
-            )
-            connection.execute(
-                "INSERT INTO turns (id, chat, number, asked, answered, turn) SELECT ?, ?, "
-                "(SELECT coalesce(max(number) + 1, 0) FROM turns WHERE chat = ?), ?, ?, ?",
-                (
-                    turn.id,
-                    chat,
-                    chat,
-                    turn.asked,
-                    bool(turn.answer and turn.answer.answered),
-                    packed(turn),
-                ),
-            )
+            for turn in turns:
+                connection.execute(
+                    "INSERT INTO chats VALUES (?,?,?) ON CONFLICT (id) DO UPDATE SET updated = ?",
+                    (chat, owner, turn.asked, turn.asked),
+                )
+                _add(connection, chat, turn)
 
     def turns(self, chat: str) -> list[Turn]:
         """The turns of a chat, in order; none where there is no such chat (any more)."""
@@ -93,10 +85,14 @@ class Chats:
             "WHERE owner = ? ORDER BY chats.updated DESC, chats.rowid DESC",
             owner,
         )
-        return [
-            ChatListing(chat, unpacked(first, _First).question, questions, updated)
-            for chat, first, questions, updated in rows
-        ]
+        listings = []
+        for chat, first, questions, updated in rows:
+            try:
+                question = unpacked(first, _First).question
+            except RecordsError:
+                question = "A question that cannot be read"  # and so it can still be deleted
+            listings.append(ChatListing(chat, question, questions, updated))
+        return listings
 
     def delete(self, chat: str, owner: str) -> None:
         """Forget one of somebody's chats; another's stays."""
@@ -107,3 +103,18 @@ class Chats:
         """Forget all of somebody's chats."""
         with self._database.changing() as connection:
             connection.execute("DELETE FROM chats WHERE owner = ?", (owner,))
+
+
+def _add(connection: Connection, chat: str, turn: Turn) -> None:
+    connection.execute(
+        "INSERT INTO turns (id, chat, number, asked, answered, turn) SELECT ?, ?, "
+        "(SELECT coalesce(max(number) + 1, 0) FROM turns WHERE chat = ?), ?, ?, ?",
+        (
+            turn.id,
+            chat,
+            chat,
+            turn.asked,
+            bool(turn.answer and turn.answer.answered),
+            packed(turn),
+        ),
+    )

@@ -63,6 +63,7 @@ class Database:
         with self._translated():
             # What people asked is nobody else's to read on a machine that several use.
             self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            self.path.touch(mode=0o600)
             with self._transaction("BEGIN IMMEDIATE") as connection:
                 if not self._has_tables(connection):
                     _make_tables(connection)

@@ -9,13 +9,16 @@ from datetime import date
 from urllib.parse import urlencode
 
 from assistant.answer.filters import Filters
+from assistant.web.page_links import first_page
 
 _SEVERAL = {"kinds": "kind", "publishers": "publisher", "documents": "document"}
 FILTERS = (*_SEVERAL.values(), "since", "until", "findings")
 """The parameters of an address that are filters."""
+FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2100, 12, 31)
+"""What can be chosen as a date."""
 
 
-def filters_of(parameters: Mapping[str, Sequence[str]]) -> Filters:
+def filters_in(parameters: Mapping[str, Sequence[str]]) -> Filters:
     """The filters of an address; a date that is none is left out."""
     several = {
         name: frozenset(value for value in parameters.get(parameter, ()) if value)
@@ -42,12 +45,12 @@ def parameters_of(filters: Filters) -> dict[str, list[str]]:
 
 
 def answer_address(turn: str, filters: Filters) -> str:
-    """The address of one question with its answer, seen from the first page of the app."""
-    return "?" + urlencode({"answer": turn, **parameters_of(filters)}, doseq=True)
+    """The address of one question with its answer."""
+    return f"{first_page()}?" + urlencode({"answer": turn, **parameters_of(filters)}, doseq=True)
 
 
 def _day(values: Sequence[str], *, last: bool) -> str | None:
-    """A day, month or year as a whole date: the first or the last day of it."""
+    """A day, month or year as a whole date: the first or last day of it, if it can be chosen."""
     match = re.fullmatch(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?", values[0]) if values else None
     if match is None:
         return None
@@ -55,6 +58,7 @@ def _day(values: Sequence[str], *, last: bool) -> str | None:
     try:
         month = month or (12 if last else 1)
         day = day or (calendar.monthrange(year or 0, month)[1] if last else 1)
-        return date(year or 0, month, day).isoformat()
+        whole = date(year or 0, month, day)
+        return whole.isoformat() if FIRST_DAY <= whole <= LAST_DAY else None
     except (ValueError, calendar.IllegalMonthError):
         return None

@@ -41,7 +41,9 @@ def draw_ask_page(
         with st.container(key="box-row", horizontal=True, vertical_alignment="center"):
             draw_filters(assistant, chat)
             typed = st.chat_input("Ask a question", key="question", submit_mode="disable")
-    asked, chat.waiting = Asked(typed) if typed else chat.waiting, None
+    if typed:
+        chat.waiting = Asked(typed)
+    asked = chat.waiting
     notice = st.container(key="notice")
     if asked is None and not chat.turns:
         _draw_empty(assistant, chat)
@@ -87,8 +89,9 @@ def _draw_chat(context: Context, asked: Asked | None) -> None:
             draw_turn(context, number)
         if asked is not None:
             draw_new_turn(context, asked)
-        if chat.turns:
-            asked_before = [turn.question for turn in chat.turns]
+        # They were tried with the filters of the last question, so they are offered with these.
+        if chat.turns and chat.filters == chat.turns[-1].filters:
+            asked_before = [turn.question for turn in chat.turns if turn.answer is not None]
             draw_suggestions(
                 context.assistant,
                 chat.turns[-1],

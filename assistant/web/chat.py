@@ -36,7 +36,8 @@ class Asked:
 class Chat:
     """What a session remembers.
 
-    `id` is None until something is kept: for a chat that is empty, or that somebody else shared.
+    `id` is None until something is kept: for a chat that is empty, that somebody else shared, or
+    that cannot be kept.
     """
 
     id: str | None = None
@@ -44,6 +45,8 @@ class Chat:
     filters: Filters = field(default_factory=Filters)
     notice: str | None = None
     """A sentence about this chat: that it is gone, somebody else's, or could not be kept."""
+    kept: int = 0
+    """How many of the turns are kept under the id."""
     shown: tuple[int, int] | None = None
     """The turn and the passage whose source stands beside the chat."""
     page: int | None = None
@@ -57,16 +60,17 @@ class Chat:
 
     def add(self, turn: Turn) -> None:
         """Add a turn, show the source of its first passage if it has any, and keep it."""
+        self.waiting = None
         self.turns.append(turn)
         self.shown = (len(self.turns) - 1, 0) if passages(turn) else None
         self.page = None
         self.tell(words.outcome(turn), f"turn-{len(self.turns) - 1}")
-        self._keep(turn)
+        self._keep()
 
     def show(self, turn: int, passage: int) -> None:
         """Show the source of a passage."""
         self.shown, self.page = (turn, passage), None
-        self.tell(f"Showing {words.place(self.source) or 'the passage'}", "source")
+        self.tell(f"Showing the source of quote {passage + 1}", "source")
 
     def turn_to(self, page: int, last: int) -> None:
         """Show another page of the same source, which has `last` pages."""
@@ -88,17 +92,19 @@ class Chat:
         turn, passage = self.shown
         return passages(self.turns[turn])[passage]
 
-    def _keep(self, turn: Turn) -> None:
-        owner = visitor()
-        chats = shared_records().chats
+    def _keep(self) -> None:
+        """Keep the turns that are not kept yet: of a chat that is not one's own, as copies."""
+        owner, chats = visitor(), shared_records().chats
         try:
+            if self.id is not None and chats.owner(self.id) != owner:
+                self.id = None  # deleted in another tab: what is here is kept as a new chat
             if self.id is None:
-                self.id = new_id()
-                # What somebody else shared is copied: asking on must not change theirs.
-                for earlier in self.turns[:-1]:
-                    chats.add(self.id, owner, _copied(earlier))
-                self.notice = None
-            chats.add(self.id, owner, turn)
+                identity, copies = new_id(), [_copied(turn) for turn in self.turns]
+                chats.add(identity, owner, *copies)
+                self.id, self.turns = identity, copies
+            else:
+                chats.add(self.id, owner, *self.turns[self.kept :])
+            self.kept, self.notice = len(self.turns), None
         except RecordsError as error:
             _LOG.error("A question could not be kept: %s", error)
             self.notice = words.NOT_KEPT
@@ -116,7 +122,8 @@ def current_chat() -> Chat:
     if chat is None or (any(named) and named != st.session_state.get("named")):
         chat = _opened(*named)
         st.session_state.chat = chat
-        st.session_state.named = named
+        # What could not be opened now is tried again with the next run.
+        st.session_state.named = None if chat.notice == words.NOT_OPENED else named
     return chat
 
 
@@ -141,7 +148,7 @@ def _chat(identity: str) -> Chat:
         return Chat(notice=words.GONE)
     if chats.owner(identity) != visitor():
         return _shared(turns, words.SHARED_CHAT)
-    return _looking_at_last(Chat(id=identity, turns=turns))
+    return _looking_at_last(Chat(id=identity, turns=turns, kept=len(turns)))
 
 
 def _shared(turns: list[Turn], notice: str) -> Chat:
@@ -150,7 +157,6 @@ def _shared(turns: list[Turn], notice: str) -> Chat:
 
 def _looking_at_last(chat: Chat) -> Chat:
     last = len(chat.turns) - 1
-    chat.filters = chat.turns[last].filters
     chat.shown = (last, 0) if passages(chat.turns[last]) else None
     return chat
 

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import groupby
 
+import numpy as np
+
 from assistant.documents import Block, Document, Section, written_date
 from assistant.errors import Reason
 from assistant.index.catalogue import Failure, Listing
-from assistant.present import counted
+from assistant.present import clock, counted, day
 from assistant.web import words
-from assistant.web.markup import Span, escaped, layered
-from assistant.web.page_links import LINK, document_link
+from assistant.web.markup import Span, escaped, layered, page_link
+from assistant.web.page_links import document_link
 
 MENDS: dict[Reason, str] = {
     "password": "Save a copy that opens without a password.",
@@ -28,11 +31,6 @@ MENDS: dict[Reason, str] = {
 _COLUMNS = ("Title", "Kind", "Publisher", "Date", "Pages", "Passages", "Indexed")
 _FEW_SECTIONS = 12
 """So many are shown at once; of more, each level is unfolded when it is wanted."""
-
-
-def link(address: str, text: str) -> str:
-    """A link to another page of the app."""
-    return f'<a class="{LINK}" href="{escaped(address)}">{escaped(text)}</a>'
 
 
 def document_table(listings: Iterable[Listing]) -> str:
@@ -52,7 +50,7 @@ def _row(listing: Listing) -> str:
         _date(listing),
         "None" if listing.pages is None else f"{listing.pages:,}",
         f"{listing.passages:,}",
-        words.day(datetime.fromisoformat(listing.indexed)),
+        day(datetime.fromisoformat(listing.indexed)),
     )
     drawn = "".join(
         f'<td role="cell" data-label="{name}">{escaped(cell)}</td>'
@@ -60,7 +58,7 @@ def _row(listing: Listing) -> str:
     )
     return (
         '<tr role="row"><th role="rowheader" scope="row">'
-        f"{link(document_link(listing.path), listing.title)}"
+        f"{page_link(listing.title, document_link(listing.path))}"
         f'<span class="path">{escaped(listing.path)}</span></th>{drawn}</tr>'
     )
 
@@ -86,7 +84,7 @@ def facts(listing: Listing) -> str:
         "Date": _date(listing),
         "Pages": "None" if listing.pages is None else f"{listing.pages:,}",
         "Passages": f"{listing.passages:,}",
-        "Indexed": f"{words.day(indexed)} at {words.clock(indexed)}",
+        "Indexed": f"{day(indexed)} at {clock(indexed)}",
         "File": listing.path,
     }
     drawn = "".join(
@@ -149,7 +147,7 @@ def _branch(
     for node in nodes:
         page = document.page_at(node.section.start, node.section.end)
         at = f' <span class="at">page {page.number}</span>' if page else ""
-        item = f"{link(address[node.section.start], node.title)}{at}"
+        item = f"{page_link(node.title, address[node.section.start])}{at}"
         if node.under:
             branch = _branch(document, node.under, address, fold=fold)
             summary = f"{counted(node.size, 'section')} in it"
@@ -161,9 +159,15 @@ def _branch(
 
 def page_text(document: Document, page: int) -> str:
     """The stored text that stands on a page, for those who cannot see its picture."""
+    placed = np.flatnonzero(document.layout.page == page) if document.layout else np.array([])
+    if not len(placed):
+        return ""
+    # Only these blocks are gone through: a report has hundreds of pages.
+    first = bisect_right(document.blocks, placed[0], key=lambda block: block.end)
+    last = bisect_right(document.blocks, placed[-1], key=lambda block: block.start)
     drawn = "".join(
         _paragraph(document, block, span)
-        for block in document.blocks
+        for block in document.blocks[first:last]
         for span in _on_page(document, block, page)
     )
     return f'<div class="section-text">{drawn}</div>' if drawn else ""

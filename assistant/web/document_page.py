@@ -17,6 +17,10 @@ from assistant.web.holder import shared_library
 from assistant.web.page_links import ask_link, document_link, documents_link, file_link
 
 _VIEWER = "document-viewer"
+_CHANGED = (
+    "This document has changed since you were given the link to it. What was quoted may stand on "
+    "another page now, or nowhere."
+)
 _PART_CHARACTERS = 15_000
 
 
@@ -34,10 +38,13 @@ def draw_document(assistant: Assistant, path: str) -> bool:
     unit = "page" if document.pages else "part"
     shown, problem = _wanted(unit, last, document.title)
     st.set_page_config(page_title=_window_title(document, unit, shown))
-    st.html(document_markup.link(documents_link(), "All documents"))
+    st.html(markup.page_link("All documents", documents_link()))
     st.html(f'<h1 class="document-title">{markup.escaped(document.title)}</h1>')
     if problem:
         st.html(markup.notice(problem))
+    edition = st.query_params.get("edition")
+    if edition is not None and not document.sha256.startswith(edition):
+        st.html(markup.information(_CHANGED))
     about, viewer = st.columns([2, 3], gap="large")
     with about:
         _draw_about(document, listing, parts)
@@ -68,7 +75,7 @@ def _window_title(document: Document, unit: str, shown: int) -> str:
 
 
 def _draw_about(document: Document, listing: Listing, parts: Sequence[Sequence[Block]]) -> None:
-    ask = document_markup.link(ask_link(document.path), "Ask only this document")
+    ask = markup.page_link("Ask only this document", ask_link(document.path))
     st.html(f'<p class="ask-document">{ask}</p>')
     if not document.pages:
         address = file_link(document.sha256, document.path)

@@ -21,7 +21,7 @@ def take_filters_of_link(chat: Chat) -> None:
         name: st.query_params.get_all(name) for name in addresses.FILTERS if name in st.query_params
     }
     if given and given != st.session_state.get("written"):
-        chat.filters = addresses.filters_of(given)
+        chat.filters = addresses.filters_in(given)
 
 
 def write_link(chat: Chat) -> None:
@@ -35,6 +35,8 @@ def write_link(chat: Chat) -> None:
     elif chat.turns and st.session_state.get("named"):
         shared = zip(("chat", "answer"), st.session_state.named, strict=True)
         address |= {name: value for name, value in shared if value}
+    if chat.notice == words.NOT_OPENED:
+        return  # the chat that the address names is opened when it can be
     now = {name: st.query_params.get_all(name) for name in st.query_params}
     wanted = {name: [value] if isinstance(value, str) else value for name, value in address.items()}
     if now != wanted:
@@ -94,6 +96,7 @@ def _draw_widgets(assistant: Assistant, chat: Chat) -> None:
         format_func=lambda path: titles.get(path, f"{path} (not in the index)"),
         key="filter-documents",
         placeholder="All documents",
+        max_selections=100,  # all are part of the address, and an address can only be so long
         on_change=choose,
     )
     for label, key in (("Published from", "filter-since"), ("Published to", "filter-until")):
@@ -101,8 +104,8 @@ def _draw_widgets(assistant: Assistant, chat: Chat) -> None:
         st.date_input(
             label,
             value=None,
-            min_value=date(1900, 1, 1),
-            max_value=date(2100, 12, 31),
+            min_value=addresses.FIRST_DAY,
+            max_value=addresses.LAST_DAY,
             format="DD/MM/YYYY",
             key=key,
             on_change=choose,

@@ -71,7 +71,7 @@ class Library:
     def _open(self) -> None:
         try:
             assistant = Assistant.open(self.settings)
-            _ = assistant.examples  # found now, rather than while the first person waits
+            _find_examples(assistant)
             self._shelf = Shelf(assistant=assistant)
             _leave_out_of_collections()
         except AssistantError as error:
@@ -85,6 +85,16 @@ class Library:
         """The version that people are asking stays, if there is one."""
         if self._shelf.assistant is None:
             self._shelf = Shelf(problem=problem)
+
+
+def _find_examples(assistant: Assistant) -> None:
+    """Find the questions to start with now, rather than while the first person waits."""
+    try:
+        _ = assistant.examples
+    except Exception:
+        # The page does without them: it must not stay shut for a heading that nobody foresaw.
+        _LOG.exception("Questions to start with could not be found")
+        assistant.examples = ()
 
 
 def _leave_out_of_collections() -> None:

@@ -79,7 +79,7 @@ def quotation(citation: Citation, css_class: str) -> str:
     """A quote with what stands behind it above, and what it is from below."""
     key = (citation.key,) if citation.key else ()
     text = layered(citation.text, 0, [('mark class="key"', key), ("sup", citation.marks)])
-    address = document_link(citation.document, page=citation.page)
+    address = document_link(citation.document, page=citation.page, sha256=citation.sha256)
     return (
         f'<figure class="{css_class}">{basis_label(citation)}'
         f"<blockquote>{text}</blockquote><figcaption>"

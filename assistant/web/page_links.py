@@ -62,15 +62,26 @@ def documents_link() -> str:
     return f"{base()}/documents"
 
 
-def document_link(path: str, *, page: int | None = None, part: int | None = None) -> str:
-    """The address of one document, at a page, or at a part where it has no pages."""
-    wanted = {"document": path, "page": page, "part": part}
+def document_link(
+    path: str, *, page: int | None = None, part: int | None = None, sha256: str | None = None
+) -> str:
+    """The address of one document, at a page, or at a part where it has no pages.
+
+    `sha256` is that of the file which is meant: the page says if it is no longer the same.
+    """
+    edition = sha256[:16] if sha256 else None
+    wanted = {"document": path, "page": page, "part": part, "edition": edition}
     return f"{documents_link()}?{_query(wanted)}"
 
 
 def ask_link(path: str) -> str:
     """The address of the page where only this document is asked."""
     return f"{base()}/?{_query({'document': path})}"
+
+
+def first_page() -> str:
+    """The address of the page where people ask."""
+    return f"{base()}/"
 
 
 def chat_link(identity: str) -> str:

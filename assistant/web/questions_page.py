@@ -75,14 +75,15 @@ def _draw_delete_all(number: int) -> None:
 
 
 def _delete(listing: ChatListing) -> None:
-    _change(lambda: shared_records().chats.delete(listing.id, visitor()), "Deleted")
-    _leave(listing.id)
+    if _change(lambda: shared_records().chats.delete(listing.id, visitor()), "Deleted"):
+        _leave(listing.id)
 
 
 def _delete_all() -> None:
     st.session_state["deleting-all"] = False
-    _change(lambda: shared_records().chats.delete_all(visitor()), "All your questions are deleted")
-    _leave(None)
+    every = shared_records().chats.delete_all
+    if _change(lambda: every(visitor()), "All your questions are deleted"):
+        _leave(None)
 
 
 def _leave(deleted: str | None) -> None:
@@ -105,11 +106,13 @@ def _show_more() -> None:
     st.session_state["chats-shown"] = st.session_state.get("chats-shown", _SHOWN) + _SHOWN
 
 
-def _change(change: Callable[[], None], said: str) -> None:
+def _change(change: Callable[[], None], said: str) -> bool:
+    done = True
     try:
         change()
     except RecordsError as error:
         _LOG.error("Chats could not be deleted: %s", error)
-        said = words.NOT_DELETED
+        done, said = False, words.NOT_DELETED
     _, moment = st.session_state.get("questions-said", ("", 0))
     st.session_state["questions-said"] = (said, moment + 1)
+    return done

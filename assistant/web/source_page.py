@@ -20,21 +20,22 @@ _CONTEXT_CHARACTERS = 350
 def draw_source(assistant: Assistant, chat: Chat) -> None:
     """Draw the source of what the chat shows, beside it."""
     citation = chat.source
-    paged = citation.page is not None
-    st.header("Source page" if paged else "Source passage", anchor=False)
-    _draw_steps(chat)
     try:
         quote = assistant.locate(citation)
     except AssistantError as error:
+        st.header("Source", anchor=False)
+        _draw_steps(chat)
         st.html(markup.paragraph(_caption(citation), "source-caption"))
         st.html(markup.notice(str(error)))
         return
+    st.header("Source page" if quote.page else "Source passage", anchor=False)
+    _draw_steps(chat)
     if quote.document.sha256 != citation.sha256:
         st.html(markup.information(words.moved(quote)))
     if quote.page is None:
         _draw_passage(citation, quote)
     else:
-        _draw_pages(chat, citation, quote)
+        _draw_pages(chat, quote)
 
 
 def _draw_steps(chat: Chat) -> None:
@@ -75,12 +76,12 @@ def _draw_passage(citation: Citation, quote: Quote) -> None:
     st.html(markup.section_text(quote, _CONTEXT_CHARACTERS))
 
 
-def _draw_pages(chat: Chat, citation: Citation, quote: Quote) -> None:
+def _draw_pages(chat: Chat, quote: Quote) -> None:
     document, page = quote.document, quote.page
     assert page is not None
-    shown = chat.page or page.number
-    caption = _caption(citation) if shown == page.number else _page_caption(document, shown)
-    st.html(markup.paragraph(caption, "source-caption"))
+    # The document may have become shorter since somebody turned to a page of it.
+    shown = min(chat.page or page.number, len(document.pages))
+    st.html(markup.paragraph(_page_caption(document, shown), "source-caption"))
     with st.container(key="source-does", horizontal=True, vertical_alignment="center"):
         st.button(
             "Previous page",
@@ -116,7 +117,7 @@ def _draw_pages(chat: Chat, citation: Citation, quote: Quote) -> None:
 def _whole_page(quote: Quote) -> None:
     """The page, and from there the pages before and after: turning runs only the dialog again."""
     pages = quote.document.pages
-    shown: int = st.session_state["dialog-page"]
+    shown = min(st.session_state["dialog-page"], len(pages))
     st.html(markup.paragraph(_page_caption(quote.document, shown), "source-caption"))
     with st.container(key="dialog-steps", horizontal=True):
         st.button(

@@ -11,18 +11,17 @@ from datetime import UTC, datetime
 import streamlit as st
 
 from assistant.errors import RecordsError
-from assistant.present import counted
+from assistant.present import clock, counted, day, filters_in_words
 from assistant.records.attention import (
     UNANSWERED,
     Case,
     Group,
     cases_csv,
     cases_of,
-    filters_used,
     grouped,
 )
 from assistant.records.database import days_ago
-from assistant.web import markup, words
+from assistant.web import markup
 from assistant.web.holder import Records
 
 _PERIODS: dict[str, int | None] = {
@@ -123,7 +122,7 @@ def _group(group: Group) -> str:
     facts = [("Asked", _asked(group))]
     facts += [("Also asked as", wording) for wording in group.wordings[1:]]
     facts += [("Comment", case.comment) for case in group.cases if case.comment]
-    filters = dict.fromkeys(filters_used(case.filters) for case in group.cases)
+    filters = dict.fromkeys(filters_in_words(case.filters) for case in group.cases)
     facts += [("Filters", used) for used in filters if used]
     facts += _outcome(latest)
     listed = "".join(
@@ -134,7 +133,7 @@ def _group(group: Group) -> str:
 
 def _asked(group: Group) -> str:
     moment = datetime.fromisoformat(group.cases[0].date)
-    last = f"{words.day(moment)} at {words.clock(moment)}"
+    last = f"{day(moment)} at {clock(moment)}"
     times = len(group.cases)
     return last if times == 1 else f"{times:,} times, last on {last}"
 

@@ -11,7 +11,7 @@ from assistant.answer.assistant import Assistant
 from assistant.answer.citation import Citation, SavedAnswer
 from assistant.answer.filters import Filters
 from assistant.export.paper import Paper
-from assistant.present import NO_ANSWER, unknown_words
+from assistant.present import NO_ANSWER, filters_in_words, unknown_words
 from assistant.records.chats import Turn
 from assistant.web import addresses, markup, words
 from assistant.web.chat import Asked, Chat, ask
@@ -50,8 +50,9 @@ def draw_new_turn(context: Context, asked: Asked) -> None:
         _draw_question(context, asked.question, chat.filters)
         with st.chat_message("assistant", avatar=_ANSWERING):
             with st.spinner(words.SEARCHING), shared_finder().people_first():
-                turn = ask(context.assistant, asked, chat)
-            chat.add(turn)
+                # Added before anything else is drawn: there this run ends where somebody has
+                # clicked meanwhile, and the answer would be lost.
+                chat.add(ask(context.assistant, asked, chat))
             _draw_outcome(context, number)
 
 
@@ -59,8 +60,9 @@ def _draw_question(context: Context, question: str, filters: Filters) -> None:
     with st.chat_message("user", avatar=_ASKING):
         st.html(f'<h2 class="question">{markup.escaped(question)}</h2>')
         if filters != Filters():
-            asked_of = words.asked_of(filters, context.assistant.admits(filters))
-            st.html(markup.paragraph(f"Asked of {asked_of}", "asked-of"))
+            titles = {each.path: each.title for each in context.assistant.documents}
+            chosen = filters_in_words(filters, titles)
+            st.html(markup.paragraph(f"Asked with filters: {chosen}", "asked-of"))
 
 
 def _draw_outcome(context: Context, number: int) -> None:

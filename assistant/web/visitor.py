@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import hashlib
 import re
-from http.cookies import CookieError, SimpleCookie
+from functools import cache
 
 import streamlit as st
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.requests import cookie_parser
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from assistant.errors import SettingsError
 from assistant.records.database import new_id
 from assistant.settings import Settings
 
@@ -39,7 +41,9 @@ class KnowAgain:
         async def send_with_cookie(message: Message) -> None:
             if message["type"] == "http.response.start":
                 answer = MutableHeaders(scope=message)
-                if answer.get("content-type", "").startswith("text/html"):
+                # A page that has not changed comes without its type.
+                unchanged = message["status"] == 304 and "text/html" in headers.get("accept", "")
+                if unchanged or answer.get("content-type", "").startswith("text/html"):
                     answer.append("set-cookie", _written(identity, secure=secure))
             await send(message)
 
@@ -56,14 +60,21 @@ def visitor() -> str:
 
 
 def _read(cookies: str) -> str | None:
-    try:
-        found = SimpleCookie(cookies).get(COOKIE)
-    except CookieError:
-        return None
-    return found.value if found is not None and _FORM.fullmatch(found.value) else None
+    # http.cookies would drop ours too where another one of this host is not to its taste.
+    identity = cookie_parser(cookies).get(COOKIE, "")
+    return identity if _FORM.fullmatch(identity) else None
 
 
 def _written(identity: str, *, secure: bool) -> str:
-    days = Settings.from_environment().keep_days
-    parts = [f"{COOKIE}={identity}", "Path=/", f"Max-Age={days * 86_400}", "HttpOnly"]
+    parts = [f"{COOKIE}={identity}", "Path=/", f"Max-Age={_kept_for()}", "HttpOnly"]
     return "; ".join([*parts, "SameSite=Lax", *(["Secure"] if secure else [])])
+
+
+@cache
+def _kept_for() -> int:
+    """For how many seconds a browser keeps its cookie: as long as its chats are kept."""
+    try:
+        days = Settings.from_environment().keep_days
+    except SettingsError:
+        days = Settings().keep_days  # the pages say what is wrong
+    return days * 86_400

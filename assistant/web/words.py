@@ -12,7 +12,7 @@ from assistant.answer.filters import Filters
 from assistant.documents import Page, Quote, written_date
 from assistant.errors import Reason
 from assistant.index.catalogue import Listing
-from assistant.present import counted
+from assistant.present import clock, counted, day, filters_in_words
 from assistant.records.chats import ChatListing, Turn
 
 TITLE = "Ask the documents"
@@ -67,17 +67,6 @@ REASONS: dict[Reason, str] = {
     "timeout": "Took too long to read",
     "unsupported": "Not a kind of file that can be read",
 }
-
-
-def day(moment: datetime) -> str:
-    """The day of a moment, as people write it here: 6 August 2018."""
-    return written_date(moment.astimezone().date().isoformat())
-
-
-def clock(moment: datetime) -> str:
-    """The time of a moment, as people write it here: 1:05pm."""
-    moment = moment.astimezone()
-    return f"{moment.hour % 12 or 12}:{moment:%M}{'am' if moment.hour < 12 else 'pm'}"
 
 
 def freshness(assistant: Assistant) -> str:
@@ -164,23 +153,11 @@ def passage_place(citation: Citation) -> str:
 
 def asked_of(filters: Filters, admitted: Sequence[Listing]) -> str:
     """Which documents are asked: "4 documents: reports, published from 1 January 2024"."""
-    parts = []
-    if filters.documents:
-        titles = {listing.path: listing.title for listing in admitted}
-        parts.append(" or ".join(titles.get(path, path) for path in sorted(filters.documents)))
-    if filters.kinds:
-        parts.append(" or ".join(sorted(filters.kinds)))
-    if filters.publishers:
-        parts.append(f"published by {' or '.join(sorted(filters.publishers))}")
-    if filters.since:
-        parts.append(f"published from {written_date(filters.since)}")
-    if filters.until:
-        parts.append(f"published to {written_date(filters.until)}")
-    if filters.findings_only:
-        parts.append("findings and statistics only")
+    titles = {listing.path: listing.title for listing in admitted}
+    chosen = filters_in_words(filters, titles)
     if not admitted:
-        return f"no document. {NO_DOCUMENT_FITS} Chosen: {', '.join(parts)}."
-    return f"{counted(len(admitted), 'document')}: {', '.join(parts)}"
+        return f"no document. {NO_DOCUMENT_FITS} Chosen: {chosen}."
+    return f"{counted(len(admitted), 'document')}: {chosen}"
 
 
 def _sentence(*parts: str) -> str:

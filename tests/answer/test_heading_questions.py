@@ -103,3 +103,10 @@ def test_what_is_no_sensible_question(question: str) -> None:
 def test_numbered_recommendations_are_known() -> None:
     assert recommends("Recommendation 2: A simpler system")
     assert not recommends("Recommendations on beds")
+
+
+@pytest.mark.parametrize("heading", ["“ Freedom ” to speak up", "“”", "“ ”", "’", "—", "1", "( )"])
+def test_odd_marks_in_a_heading_do_no_harm(heading: str) -> None:
+    words = f"{heading} was discussed. People spoke of {heading} at length."
+    about = topic(heading, document(("paragraph", words)))
+    assert about is None or about.strip()

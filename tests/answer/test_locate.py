@@ -51,10 +51,15 @@ def test_a_file_with_another_name_is_known_by_its_hash() -> None:
     assert locate(citation(document()), *corpus(now)).document is now
 
 
-def test_the_file_of_that_name_goes_before_a_copy_of_the_old_one() -> None:
+def test_the_very_file_goes_before_another_edition_under_its_name() -> None:
     edition = document(TEXT.replace("First", "Other"), sha256="b" * 64)
-    copy = document(path="copy.pdf")
-    assert locate(citation(document()), *corpus(copy, edition)).document is edition
+    archived = document(path="archive/plan-2023.pdf")
+    assert locate(citation(document()), *corpus(archived, edition)).document is archived
+
+
+def test_of_two_copies_the_one_that_was_quoted_is_shown() -> None:
+    copy, quoted = document(path="a copy.pdf"), document()
+    assert locate(citation(quoted), *corpus(copy, quoted)).document is quoted
 
 
 @pytest.mark.parametrize(

@@ -65,7 +65,8 @@ def index(tmp_path_factory: pytest.TempPathFactory) -> Index:
     write(folder / "corpus", PLAN, PLAN_TEXT)
     write(folder / "corpus", "catalogue.toml", CATALOGUE)
     settings = Settings(folder / "corpus", folder / "index", passage_words=(10, 40))
-    build(settings, HashedWords())
+    report = build(settings, HashedWords())
+    assert [one.detail for one in report.documents if one.status == "failed"] == []
     return Index.open(settings.index, HashedWords().name)
 
 

@@ -123,7 +123,7 @@ def test_filters_are_chosen_beside_the_question_and_come_back(fake_site: Site, p
     expect(in_use).to_be_visible(timeout=PATIENCE)
     settle(page)
     ask(page, NASTY_QUESTION)
-    expect(page.get_by_text("Asked of 1 document: board paper")).to_be_visible()
+    expect(page.get_by_text("Asked with filters: board paper")).to_be_visible()
     page.get_by_role("button", name="Remove all filters").click()
     expect(in_use).to_have_count(0, timeout=PATIENCE)
     expect(page).not_to_have_url(re.compile("kind="))

@@ -51,8 +51,8 @@ def test_it_says_what_needs_attention(run: Command, book: FeedbackBook) -> None:
         "Found not useful",
         "  Bad\ufffd[31m? Really?",
         "    4 June 2024",
-        "    filters: kind: plan or report; publisher: Example Trust; document: plans/a.pdf; "
-        "published from 1 January 2024; published to 31 December 2024; "
+        "    filters: plans/a.pdf, plan or report, published by Example Trust, "
+        "published from 1 January 2024, published to 31 December 2024, "
         "findings and statistics only",
         "    comment: Of 2019.",
         "    shown: Example Trust, Plan 1, 18 July 2024, page 1",

@@ -9,13 +9,13 @@ import json
 import pytest
 
 from assistant.answer.filters import Filters
+from assistant.present import filters_in_words
 from assistant.records.attention import (
     COLUMNS,
     Case,
     case_json,
     cases_csv,
     cases_of,
-    filters_used,
     grouped,
 )
 from assistant.records.chats import Chats, Turn
@@ -120,15 +120,6 @@ class TestGrouping:
         assert (len(groups), sum(len(group.cases) for group in groups)) == (2_500, 5_000)
 
 
-def test_filters_in_words() -> None:
-    assert filters_used(Filters()) == ""
-    assert filters_used(FILTERS) == (
-        "kind: plan or report; publisher: Example Trust; document: plans/a.pdf; "
-        "published from 1 January 2024; published to 31 December 2024; "
-        "findings and statistics only"
-    )
-
-
 class TestCsv:
     def test_it_reads_back(self) -> None:
         cases = [
@@ -147,7 +138,7 @@ class TestCsv:
             "Example Trust, Plan 2, 18 July 2024, page 2",
             "documents": "plans/1.pdf\nplans/2.pdf",
             "index version": "20240806-1",
-            "filters": filters_used(FILTERS),
+            "filters": filters_in_words(FILTERS),
         }
         assert two == dict.fromkeys(COLUMNS, "") | {
             "what": "problem", "date": on(1), "question": "'???".removeprefix("'"),
@@ -155,7 +146,11 @@ class TestCsv:
         }  # fmt: skip
 
     def test_without_cases_it_is_the_heading(self) -> None:
-        assert cases_csv([]) == "\ufeff" + ",".join(COLUMNS) + "\r\n"
+        heading = ",".join(f'"{column}"' for column in COLUMNS)
+        assert cases_csv([]) == f"\ufeff{heading}\r\n"
+
+    def test_a_semicolon_does_not_cut_a_cell(self) -> None:
+        assert '"a;=HYPERLINK(1)"' in cases_csv([case("a;=HYPERLINK(1)")])
 
     @pytest.mark.parametrize(
         "start", ["=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", " =", "\u00a0@"]
@@ -165,7 +160,7 @@ class TestCsv:
         filters = Filters(documents=frozenset({text}))
         (row,) = read_back(cases_csv([Case("no answer", on(1), text, filters, comment=text)]))
         assert (row["question"], row["comment"]) == (f"'{text}", f"'{text}")
-        assert row["filters"].startswith("document: ")
+        assert row["filters"] == f"'{text}"
 
     def test_a_formula_within_a_text_is_left(self) -> None:
         (row,) = read_back(cases_csv([case("Is 2=2, or 2 - 2?")]))

@@ -99,12 +99,13 @@ class TestAnswer:
         assert '<mark class="key">below 7.5%</mark> <sup>12</sup> by the end' in everything
         assert blockquotes(app)[-1] == RATE_WITH_MARK
 
-    def test_the_citation_is_in_words(self, open_app: OpenApp) -> None:
+    def test_the_citation_is_in_words(self, open_app: OpenApp, opened: list[FakeAssistant]) -> None:
         app = ask(open_app(), NASTY_QUESTION)
         figure = next(element.value for element in app.html if "<figcaption>" in element.value)
         assert figure.endswith(
             '<figcaption><span class="title"><a class="page-link" '
-            'href="/documents?document=plans/workforce_plan_%2A2024%2A.pdf&amp;page=2">'
+            f'href="/documents?document=plans/workforce_plan_%2A2024%2A.pdf&amp;page=2'
+            f'&amp;edition={opened[0].paged.sha256[:16]}">'
             "Workforce plan *2024* &lt;draft&gt;</a></span>"
             "<span>Board paper, Example Trust, 18 July 2024</span>"
             "<span>Page 2 of the file, printed as ii, section 2 Workforce</span>"
@@ -295,7 +296,7 @@ class TestTakingAway:
 
     def test_a_button_copies_the_link_to_the_answer(self, open_app: OpenApp) -> None:
         app = ask(open_app(), NASTY_QUESTION)
-        assert re.search(r'data-copy-link="\?answer=[0-9a-f]{32}"', raw(app))
+        assert re.search(r'data-copy-link="/\?answer=[0-9a-f]{32}"', raw(app))
 
     def test_a_quote_goes_into_the_board_paper_and_out_again(self, open_app: OpenApp) -> None:
         app = press(ask(open_app(), RATE_QUESTION), "Add to board paper")

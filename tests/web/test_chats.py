@@ -7,11 +7,13 @@ from pathlib import Path
 
 import pytest
 import streamlit as st
+from streamlit.runtime.scriptrunner_utils.exceptions import RerunException
+from streamlit.runtime.scriptrunner_utils.script_requests import RerunData
 from streamlit.testing.v1 import AppTest
 
 from assistant.records.chats import Chats, Turn
 from assistant.records.database import Database
-from assistant.web import holder
+from assistant.web import holder, turns
 from tests.web.conftest import APP
 from tests.web.fake_assistant import (
     BROKEN_QUESTION,
@@ -249,3 +251,69 @@ class TestNotKept:
         assert words(again)[0].startswith("Earlier questions cannot be opened at the moment.")
         assert blockquotes(ask(again, RATE_QUESTION)) == [RATE, NASTY]
         assert words(show_questions())[-1].startswith("Earlier questions cannot be opened")
+
+
+class TestTwoTabsAndColleagues:
+    def test_a_colleague_does_not_judge_for_the_person_who_shared(
+        self, visit: Visit, chats: Chats
+    ) -> None:
+        mine = ask(visit(), RATE_QUESTION)
+        shared = a_turn(chats, mine).id
+        theirs = ask(visit(YOU, answer=shared), NASTY_QUESTION).run()
+        session = theirs.session_state["chat"]
+        assert shared not in [turn.id for turn in session.turns]
+        assert [turn.id for turn in chats.turns(chat_id(theirs))] == [t.id for t in session.turns]
+
+    def test_a_chat_that_was_deleted_in_another_tab_begins_anew(
+        self, visit: Visit, chats: Chats
+    ) -> None:
+        app = ask(visit(), RATE_QUESTION)
+        before = chat_id(app)
+        listed = show_questions()
+        press(listed, deletes(listed)[0])
+        ask(app, NASTY_QUESTION)
+        assert chat_id(app) != before
+        assert chats.turns(before) == []
+        assert [turn.question for turn in chats.turns(chat_id(app))] == [
+            RATE_QUESTION,
+            NASTY_QUESTION,
+        ]
+
+    def test_what_could_not_be_kept_is_kept_with_the_next_question(
+        self, visit: Visit, chats: Chats, folders: tuple[Path, Path]
+    ) -> None:
+        hindrance = folders[0].parent / "records"
+        hindrance.write_text("a file where the folder should be")
+        app = ask(visit(), RATE_QUESTION)
+        assert address(app) == {}
+        hindrance.unlink()
+        ask(app, NASTY_QUESTION)
+        assert [turn.question for turn in chats.turns(chat_id(app))] == [
+            RATE_QUESTION,
+            NASTY_QUESTION,
+        ]
+        assert not any(word.startswith("Your questions cannot be kept") for word in words(app))
+
+    def test_a_question_is_not_lost_when_something_is_pressed_meanwhile(
+        self, visit: Visit, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        # What Streamlit does to a run that a click makes obsolete: it ends at the next element.
+        app = visit()
+        real, ended = turns.st.html, []
+
+        def end_once(*arguments: object, **named: object) -> object:
+            if app.session_state["chat"].turns and not ended:
+                ended.append(True)
+                raise RerunException(RerunData())
+            return real(*arguments, **named)
+
+        monkeypatch.setattr(turns.st, "html", end_once)
+        ask(app, RATE_QUESTION)
+        monkeypatch.undo()
+        assert blockquotes(app.run()) == [RATE, NASTY]
+
+    def test_filters_that_were_removed_stay_removed(self, visit: Visit) -> None:
+        app = ask(visit(kind="board paper"), RATE_QUESTION)
+        press(app, "Remove all filters")
+        again = visit(chat=chat_id(app))
+        assert not any(word.startswith("Asking ") for word in words(again))

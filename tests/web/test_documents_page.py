@@ -187,11 +187,13 @@ def test_a_long_list_comes_in_parts(open_app: OpenApp) -> None:
     assert headers(app)[0] == "450 documents"
     assert "Part 1 of 3 of the list" in words(app)
     assert len(titles(app)) == 200
-    assert app.button(key="rows-before").disabled
+    app.button(key="rows-before").click().run()
+    assert titles(app)[0] == "Title 000"
     app.button(key="rows-after").click().run()
     app.button(key="rows-after").click().run()
     assert titles(app) == [f"Title {number}" for number in range(400, 450)]
-    assert app.button(key="rows-after").disabled
+    app.button(key="rows-after").click().run()
+    assert titles(app)[0] == "Title 400"
     app.button(key="rows-before").click().run()
     assert titles(app)[0] == "Title 200"
 

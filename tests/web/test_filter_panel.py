@@ -107,7 +107,7 @@ class TestChoosing:
     def test_under_the_question_stands_what_it_was_asked_of(self, open_app: OpenApp) -> None:
         app = ask(choose(open_app(), "kinds", "board paper"), RATE_QUESTION)
         press(app, "Remove all filters")
-        assert "Asked of 1 document: board paper" in words(app)
+        assert "Asked with filters: board paper" in words(app)
 
 
 class TestFromALink:
@@ -145,7 +145,7 @@ class TestNothingLeft:
     def test_a_question_to_no_document_says_so(self, open_app: OpenApp) -> None:
         app = at_address(open_app, kind="plan")
         ask(app, RATE_QUESTION)
-        assert f"Asked of no document. {NO_DOCUMENT} Chosen: plan." in words(app)
+        assert f"Asking no document. {NO_DOCUMENT} Chosen: plan." in words(app)
         assert "No answer found" in words(app)
 
     def test_one_click_asks_all_documents(

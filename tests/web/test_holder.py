@@ -194,6 +194,6 @@ def test_a_setting_that_is_wrong_is_said_on_every_page(
     st.cache_resource.clear()
     app = AppTest.from_file(Path(__file__).parents[2] / "streamlit_app.py").run()
     assert words(app) == [
-        "ASSISTANT_KEEP_DAYS is “a while”: it must be a whole number of days, 1 or more."
+        "ASSISTANT_KEEP_DAYS is “a while”: it must be a whole number of days, 1 to 99999."
     ]
     monkeypatch.delenv("ASSISTANT_KEEP_DAYS")

@@ -13,7 +13,7 @@ import pytest
 from assistant.answer.citation import cite
 from assistant.documents import Block, Document
 from assistant.errors import Reason
-from assistant.present import counted
+from assistant.present import clock, counted, day
 from assistant.web import markup, words
 from tests.web.fake_assistant import quoted
 from tests.web.fake_corpus import NASTY, RATE_WITH_MARK, paged_document, unpaged_document
@@ -77,7 +77,7 @@ def test_a_footnote_mark_in_a_quotation_is_raised(tmp_path: Path) -> None:
 )
 def test_times_are_written_as_people_say_them(hour: int, expected: str) -> None:
     moment = datetime(2024, 7, 1, hour, 5).astimezone()
-    assert words.clock(moment) == expected
+    assert clock(moment) == expected
 
 
 @pytest.mark.parametrize(
@@ -92,7 +92,7 @@ def test_every_reason_has_its_words() -> None:
 
 
 def test_days_are_those_of_the_place_where_the_app_runs() -> None:
-    assert words.day(datetime(2018, 8, 6, 12, tzinfo=UTC)) == "6 August 2018"
+    assert day(datetime(2018, 8, 6, 12, tzinfo=UTC)) == "6 August 2018"
 
 
 def test_a_citation_does_not_repeat_the_title_or_say_that_nothing_is_known() -> None:

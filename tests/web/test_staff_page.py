@@ -121,8 +121,8 @@ def test_all_is_said_of_an_answer_that_was_no_use(
         ("Comment", "Of 2019."),
         (
             "Filters",
-            "kind: plan or report; publisher: Example Trust; document: plans/a.pdf; "
-            "published from 1 January 2024; published to 31 December 2024; "
+            "plans/a.pdf, plan or report, published by Example Trust, "
+            "published from 1 January 2024, published to 31 December 2024, "
             "findings and statistics only",
         ),
         (
@@ -231,8 +231,8 @@ def test_the_file_has_what_is_shown_and_more(
     assert re.fullmatch(r"questions-\d{4}-\d\d-\d\d\.csv", name)
     month = datetime.now(UTC) - timedelta(days=30)
     assert data == cases_csv(cases_of(book, month)).encode()
-    assert data.startswith(b"\xef\xbb\xbfwhat,date,question")
-    assert b",'=Missing?," in data and b",Good?," in data and b"Long ago?" not in data
+    assert data.startswith(b'\xef\xbb\xbf"what","date","question"')
+    assert b',"\'=Missing?",' in data and b",Good?," in data and b"Long ago?" not in data
 
 
 def test_records_that_cannot_be_read_are_a_sentence(

@@ -12,6 +12,7 @@ from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.routing import Route
 from starlette.testclient import TestClient
 
+from assistant.web import visitor
 from assistant.web.visitor import COOKIE, KnowAgain
 
 KNOWN = "0123456789abcdef0123456789abcdef"
@@ -25,9 +26,13 @@ def _data(_: Request) -> Response:
     return JSONResponse({})
 
 
+def _same(_: Request) -> Response:
+    return Response(status_code=304)
+
+
 @pytest.fixture
 def client() -> TestClient:
-    routes = [Route("/", _page), Route("/data", _data)]
+    routes = [Route("/", _page), Route("/data", _data), Route("/same", _same)]
     return TestClient(Starlette(routes=routes, middleware=[Middleware(KnowAgain)]))
 
 
@@ -67,3 +72,28 @@ def test_over_https_the_cookie_stays_there(client: TestClient, proxied: bool) ->
 def test_only_pages_set_it(client: TestClient) -> None:
     assert "set-cookie" not in client.get("/data").headers
     assert "set-cookie" not in client.head("/").headers
+
+
+@pytest.mark.parametrize("other", ['theme={"dark":true,"x":1}', "flag", 'a="b', "x=é"])
+def test_other_cookies_of_the_host_do_not_matter(client: TestClient, other: str) -> None:
+    cookies = f"{other}; {COOKIE}={KNOWN}".encode("latin-1")
+    answer = client.get("/", headers={b"cookie": cookies})
+    assert answer.headers["set-cookie"].startswith(f"{COOKIE}={KNOWN};")
+
+
+def test_a_page_that_has_not_changed_prolongs_it(client: TestClient) -> None:
+    answer = client.get("/same", headers={"accept": "text/html,*/*", "cookie": f"{COOKIE}={KNOWN}"})
+    assert answer.status_code == 304
+    assert answer.headers["set-cookie"].startswith(f"{COOKIE}={KNOWN};")
+    assert "set-cookie" not in client.get("/same", headers={"accept": "image/png"}).headers
+
+
+def test_a_wrong_setting_does_not_keep_pages_from_coming(
+    client: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ASSISTANT_KEEP_DAYS", "a while")
+    visitor._kept_for.cache_clear()
+    try:
+        assert client.get("/").status_code == 200
+    finally:
+        visitor._kept_for.cache_clear()
