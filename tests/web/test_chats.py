@@ -13,7 +13,7 @@ from streamlit.testing.v1 import AppTest
 
 from assistant.records.chats import Chats, Turn
 from assistant.records.database import Database
-from assistant.web import holder, turns
+from assistant.web import holder
 from tests.web.conftest import APP
 from tests.web.fake_assistant import (
     BROKEN_QUESTION,
@@ -299,7 +299,8 @@ class TestTwoTabsAndColleagues:
     ) -> None:
         # What Streamlit does to a run that a click makes obsolete: it ends at the next element.
         app = visit()
-        real, ended = turns.st.html, []
+        real: Callable[..., object] = st.html
+        ended: list[bool] = []
 
         def end_once(*arguments: object, **named: object) -> object:
             if app.session_state["chat"].turns and not ended:
@@ -307,7 +308,7 @@ class TestTwoTabsAndColleagues:
                 raise RerunException(RerunData())
             return real(*arguments, **named)
 
-        monkeypatch.setattr(turns.st, "html", end_once)
+        monkeypatch.setattr(st, "html", end_once)
         ask(app, RATE_QUESTION)
         monkeypatch.undo()
         assert blockquotes(app.run()) == [RATE, NASTY]

@@ -232,7 +232,7 @@ def test_the_file_has_what_is_shown_and_more(
     month = datetime.now(UTC) - timedelta(days=30)
     assert data == cases_csv(cases_of(book, month)).encode()
     assert data.startswith(b'\xef\xbb\xbf"what","date","question"')
-    assert b',"\'=Missing?",' in data and b",Good?," in data and b"Long ago?" not in data
+    assert b',"\'=Missing?",' in data and b',"Good?",' in data and b"Long ago?" not in data
 
 
 def test_records_that_cannot_be_read_are_a_sentence(
