@@ -140,8 +140,8 @@ def _with_those_alike(groups: dict[str, list[Case]]) -> dict[str, list[Case]]:
 
 
 COLUMNS = (
-    "what", "date", "question", "comment", "answered", "useful", "quotes", "documents",
-    "index version", "filters",
+    "what", "date", "question", "understood", "comment", "answered", "useful", "quotes",
+    "documents", "index version", "filters",
 )  # fmt: skip
 
 
@@ -153,6 +153,7 @@ def case_json(case: Case) -> dict[str, Any]:
         "what": case.what,
         "date": case.date,
         "question": case.question,
+        "understood": (case.answer.understood if case.answer else None) or "",
         "comment": case.comment,
         "answered": answered,
         "useful": case.useful,

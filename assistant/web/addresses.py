@@ -49,6 +49,24 @@ def answer_address(turn: str, filters: Filters) -> str:
     return f"{first_page()}?" + urlencode({"answer": turn, **parameters_of(filters)}, doseq=True)
 
 
+def typed_day(text: str, *, last: bool) -> str | None:
+    """A date as people type it: 2024, 7/2024, 1/7/2024, July 2024 or 1 July 2024; ISO as well.
+
+    A year or a month is its first day, or with `last` its last. None for anything else.
+    """
+    parts = re.split(r"[\s/.-]+", text.strip().casefold())
+    if not re.fullmatch(r"\d{4}", parts[0]):
+        parts.reverse()
+    if len(parts) > 1 and parts[1][:3] in _MONTHS:
+        parts[1] = str(_MONTHS.index(parts[1][:3]) + 1)
+    if not re.fullmatch(r"\d{4}(?:-\d{1,2}){0,2}", "-".join(parts)):
+        return None
+    return _day(["-".join(part.zfill(2) for part in parts)], last=last)
+
+
+_MONTHS = [name.casefold() for name in calendar.month_abbr if name]
+
+
 def _day(values: Sequence[str], *, last: bool) -> str | None:
     """A day, month or year as a whole date: the first or last day of it, if it can be chosen."""
     match = re.fullmatch(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?", values[0]) if values else None

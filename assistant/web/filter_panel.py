@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 import streamlit as st
 
 from assistant.answer.assistant import Assistant
 from assistant.answer.filters import Filters
+from assistant.documents import written_date
 from assistant.present import counted
 from assistant.web import addresses, markup, words
 from assistant.web.chat import Chat
@@ -45,7 +44,7 @@ def write_link(chat: Chat) -> None:
 
 def draw_filters(assistant: Assistant, chat: Chat) -> None:
     """Draw the filters, folded."""
-    _set_widgets(chat.filters)
+    _set_widgets(chat)
     number = _in_use(chat.filters)
     label = f"Filters ({number} in use)" if number else "Filters"
     with st.popover(label, icon=":material/filter_list:"):
@@ -67,7 +66,7 @@ def _in_use(filters: Filters) -> int:
 
 def _draw_widgets(assistant: Assistant, chat: Chat) -> None:
     listings, filters = assistant.documents, chat.filters
-    titles = {listing.path: listing.title for listing in listings}
+    titles = words.told_apart(listings)
     kinds = {listing.kind for listing in listings}
     publishers = {listing.publisher for listing in listings if listing.publisher}
 
@@ -99,54 +98,48 @@ def _draw_widgets(assistant: Assistant, chat: Chat) -> None:
         max_selections=100,  # all are part of the address, and an address can only be so long
         on_change=choose,
     )
-    for label, key in (("Published from", "filter-since"), ("Published to", "filter-until")):
-        # Without bounds of its own the field would offer the last ten years at most.
-        st.date_input(
-            label,
-            value=None,
-            min_value=addresses.FIRST_DAY,
-            max_value=addresses.LAST_DAY,
-            format="DD/MM/YYYY",
-            key=key,
-            on_change=choose,
+    for column, (label, name) in zip(
+        st.columns(2), (("Published from", "since"), ("Published to", "until")), strict=True
+    ):
+        # A box for text takes what was typed however it is left; Streamlit's for dates does not.
+        column.text_input(
+            label, key=f"filter-{name}", placeholder="2024 or 1/7/2024", on_change=choose
         )
+        if name in chat.unread_dates:
+            column.html(markup.paragraph(words.NO_DATE, "field-problem"))
     st.checkbox("Findings and statistics only", key="filter-findings_only", on_change=choose)
     st.html(markup.paragraph(words.FINDINGS_ONLY, "hint"))
 
 
 def _choose(assistant: Assistant, chat: Chat) -> None:
-    """Take what the widgets say."""
+    """Take what the widgets say; a date that cannot be read stays in its box."""
     state = st.session_state
+    typed = {name: str(state[f"filter-{name}"]).strip() for name in ("since", "until")}
+    read = {name: addresses.typed_day(text, last=name == "until") for name, text in typed.items()}
+    chat.unread_dates = {name: text for name, text in typed.items() if text and not read[name]}
     chat.filters = Filters(
         kinds=frozenset(state["filter-kinds"]),
         publishers=frozenset(state["filter-publishers"]),
         documents=frozenset(state["filter-documents"]),
-        since=_iso(state["filter-since"]),
-        until=_iso(state["filter-until"]),
+        since=read["since"],
+        until=read["until"],
         findings_only=state["filter-findings_only"],
     )
-    state["filters-set"] = chat.filters
     left = counted(len(assistant.admits(chat.filters)), "document")
-    chat.tell(f"Filters changed: {left} to ask")
+    chat.tell(words.NO_DATE if chat.unread_dates else f"Filters changed: {left} to ask")
 
 
-def _set_widgets(filters: Filters) -> None:
-    """Show the chat's filters, where they are not what the widgets were last set to or chose."""
-    if st.session_state.get("filters-set") == filters and "filter-kinds" in st.session_state:
-        return
-    st.session_state["filters-set"] = filters
+def _set_widgets(chat: Chat) -> None:
+    """Show the chat's filters. In every run: what is folded away forgets what it was set to."""
+    state, filters = st.session_state, chat.filters
     for name in ("kinds", "publishers", "documents"):
-        st.session_state[f"filter-{name}"] = sorted(getattr(filters, name))
+        state[f"filter-{name}"] = sorted(getattr(filters, name))
     for name in ("since", "until"):
-        value = getattr(filters, name)
-        st.session_state[f"filter-{name}"] = date.fromisoformat(value) if value else None
-    st.session_state["filter-findings_only"] = filters.findings_only
+        day = getattr(filters, name)
+        state[f"filter-{name}"] = chat.unread_dates.get(name) or (written_date(day) if day else "")
+    state["filter-findings_only"] = filters.findings_only
 
 
 def _clear(chat: Chat) -> None:
-    chat.filters = Filters()
+    chat.filters, chat.unread_dates = Filters(), {}
     chat.tell("All filters removed")
-
-
-def _iso(value: date | None) -> str | None:
-    return value.isoformat() if value else None

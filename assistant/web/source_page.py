@@ -48,18 +48,19 @@ def _draw_steps(chat: Chat) -> None:
     number = len(passages(chat.turns[turn]))
     if number < 2:
         return
+    answer = chat.turns[turn].answer
+    noun = "quote" if answer and answer.answered else "passage"
     with st.container(key="quote-steps", horizontal=True, vertical_alignment="center"):
         st.button(
-            "Previous quote",
+            f"Previous {noun}",
             key="previous-quote",
             on_click=chat.show,
             args=(turn, (position - 1) % number),
         )
-        answer = chat.turns[turn].answer
-        noun = "Quote" if answer and answer.answered else "Passage"
-        st.html(markup.paragraph(f"{noun} {position + 1} of {number}", "step"), width="content")
+        where = f"{noun.capitalize()} {position + 1} of {number}"
+        st.html(markup.paragraph(where, "step"), width="content")
         st.button(
-            "Next quote",
+            f"Next {noun}",
             key="next-quote",
             on_click=chat.show,
             args=(turn, (position + 1) % number),

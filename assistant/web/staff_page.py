@@ -120,6 +120,8 @@ def _group(group: Group) -> str:
     latest = group.cases[0]
     heading = f'<h2 class="asked">{markup.escaped(latest.question)}</h2>'
     facts = [("Asked", _asked(group))]
+    understood = latest.answer.understood if latest.answer else None
+    facts += [("Understood as", understood)] if understood else []
     facts += [("Also asked as", wording) for wording in group.wordings[1:]]
     facts += [("Comment", case.comment) for case in group.cases if case.comment]
     filters = dict.fromkeys(filters_in_words(case.filters) for case in group.cases)

@@ -11,7 +11,7 @@ from assistant.answer.assistant import Assistant
 from assistant.answer.citation import Citation, SavedAnswer
 from assistant.answer.filters import Filters
 from assistant.export.paper import Paper
-from assistant.present import NO_ANSWER, filters_in_words, unknown_words
+from assistant.present import NO_ANSWER, basis_words, filters_in_words, unknown_words
 from assistant.records.chats import Turn
 from assistant.web import addresses, markup, words
 from assistant.web.chat import Asked, Chat, ask
@@ -60,8 +60,7 @@ def _draw_question(context: Context, question: str, filters: Filters) -> None:
     with st.chat_message("user", avatar=_ASKING):
         st.html(f'<h2 class="question">{markup.escaped(question)}</h2>')
         if filters != Filters():
-            titles = {each.path: each.title for each in context.assistant.documents}
-            chosen = filters_in_words(filters, titles)
+            chosen = filters_in_words(filters, words.told_apart(context.assistant.documents))
             st.html(markup.paragraph(f"Asked with filters: {chosen}", "asked-of"))
 
 
@@ -154,7 +153,7 @@ def _draw_passage(context: Context, number: int, position: int, citation: Citati
             on_click=chat.show,
             args=(number, position),
         )
-        copied = f"“{citation.text}”\n{citation.reference}"
+        copied = f"“{citation.text}”\n{citation.reference} ({basis_words(citation)})"
         st.html(markup.copy_button(words.COPY, copied), width="content")
         if answered:
             draw_paper_button(chat, context.paper, number, position)

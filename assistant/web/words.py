@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime
 
@@ -56,6 +57,7 @@ FINDINGS_ONLY = (
     "Leaves out what is recognised as opinion, somebody's words, a recommendation, promise or "
     "rule. Some of these may still be shown: look at the page."
 )
+NO_DATE = "Write a year, such as 2024, a month, 7/2024, or a day, 1/7/2024."
 NO_DOCUMENT_FITS = "No document fits these filters. Remove one of them to ask."
 
 REASONS: dict[Reason, str] = {
@@ -153,11 +155,25 @@ def passage_place(citation: Citation) -> str:
 
 def asked_of(filters: Filters, admitted: Sequence[Listing]) -> str:
     """Which documents are asked: "4 documents: reports, published from 1 January 2024"."""
-    titles = {listing.path: listing.title for listing in admitted}
+    titles = told_apart(admitted)
     chosen = filters_in_words(filters, titles)
     if not admitted:
         return f"no document. {NO_DOCUMENT_FITS} Chosen: {chosen}."
-    return f"{counted(len(admitted), 'document')}: {chosen}"
+    # Nobody would look for what is missing because nothing is known of its date.
+    dates = " (documents without a date are left out)" if filters.since or filters.until else ""
+    return f"{counted(len(admitted), 'document')}: {chosen}{dates}"
+
+
+def told_apart(listings: Sequence[Listing]) -> dict[str, str]:
+    """The titles of documents by path; where several have the same, with what tells them apart."""
+    titles = Counter(listing.title for listing in listings)
+    told = {}
+    for each in listings:
+        by = each.publisher or ", ".join(each.authors)
+        date = written_date(each.published) if each.published else ""
+        more = ", ".join(part for part in (by, date, each.path) if part)
+        told[each.path] = each.title if titles[each.title] == 1 else f"{each.title} ({more})"
+    return told
 
 
 def _sentence(*parts: str) -> str:

@@ -138,6 +138,7 @@ class TestCsv:
             "Example Trust, Plan 2, 18 July 2024, page 2",
             "documents": "plans/1.pdf\nplans/2.pdf",
             "index version": "20240806-1",
+            "understood": "How many nurses left in 2024?",
             "filters": filters_in_words(FILTERS),
         }
         assert two == dict.fromkeys(COLUMNS, "") | {

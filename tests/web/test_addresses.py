@@ -7,7 +7,7 @@ from urllib.parse import parse_qs
 import pytest
 
 from assistant.answer.filters import Filters
-from assistant.web.addresses import answer_address, filters_in, parameters_of
+from assistant.web.addresses import answer_address, filters_in, parameters_of, typed_day
 
 EVERYTHING = Filters(
     kinds=frozenset({"report", "board paper"}),
@@ -49,6 +49,28 @@ def test_a_day_a_month_or_a_year_is_a_date_and_anything_else_is_none(
 ) -> None:
     filters = filters_in({"since": [written], "until": [written]})
     assert (filters.since, filters.until) == (since, until)
+
+
+@pytest.mark.parametrize(
+    ("typed", "first", "last"),
+    [
+        ("2024", "2024-01-01", "2024-12-31"),
+        (" 2/2024 ", "2024-02-01", "2024-02-29"),
+        ("02-2024", "2024-02-01", "2024-02-29"),
+        ("1/7/2024", "2024-07-01", "2024-07-01"),
+        ("01.07.2024", "2024-07-01", "2024-07-01"),
+        ("2024-7-1", "2024-07-01", "2024-07-01"),
+        ("July 2024", "2024-07-01", "2024-07-31"),
+        ("1 jul 2024", "2024-07-01", "2024-07-01"),
+        ("31/2/2024", None, None),
+        ("7/24", None, None),
+        ("1st of July", None, None),
+        ("1/2/3/2024", None, None),
+        ("", None, None),
+    ],
+)
+def test_dates_as_people_type_them(typed: str, first: str | None, last: str | None) -> None:
+    assert (typed_day(typed, last=False), typed_day(typed, last=True)) == (first, last)
 
 
 def test_the_address_of_an_answer_carries_its_filters() -> None:

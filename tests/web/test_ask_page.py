@@ -291,7 +291,7 @@ class TestTakingAway:
         copied = html.unescape(re.findall(r'data-copy="([^"]*)"', raw(app))[0])
         assert copied == (
             f"“{NASTY}”\nExample Trust, Workforce plan *2024* <draft>, 18 July 2024, "
-            "page ii (page 2 of the file)"
+            "page ii (page 2 of the file) (Finding of a board paper)"
         )
 
     def test_a_button_copies_the_link_to_the_answer(self, open_app: OpenApp) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import datetime
+from dataclasses import replace
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -61,8 +61,8 @@ class TestChoosing:
     ) -> None:
         app = choose(open_app(), "publishers", "Example Trust")
         choose(app, "documents", PLAN)
-        app.date_input(key="filter-since").set_value(datetime.date(2024, 1, 1)).run()
-        app.date_input(key="filter-until").set_value(datetime.date(2024, 12, 31)).run()
+        app.text_input(key="filter-since").set_value("1/1/2024").run()
+        app.text_input(key="filter-until").set_value("2024").run()
         app.checkbox(key="filter-findings_only").check().run()
         ask(app, RATE_QUESTION)
         asked = Filters(
@@ -76,7 +76,7 @@ class TestChoosing:
         assert in_use(app) == [
             "Asking 1 document: Workforce plan *2024* <draft>, published by Example Trust, "
             "published from 1 January 2024, published to 31 December 2024, "
-            "findings and statistics only"
+            "findings and statistics only (documents without a date are left out)"
         ]
 
     def test_what_is_offered_is_what_the_index_has(self, open_app: OpenApp) -> None:
@@ -108,6 +108,36 @@ class TestChoosing:
         app = ask(choose(open_app(), "kinds", "board paper"), RATE_QUESTION)
         press(app, "Remove all filters")
         assert "Asked with filters: board paper" in words(app)
+
+    def test_documents_of_one_title_are_told_apart(
+        self, open_app: OpenApp, opened: list[FakeAssistant]
+    ) -> None:
+        app = open_app()
+        same = [replace(each, title="Report") for each in opened[0].documents[2:]]
+        opened[0].documents = (*opened[0].documents[:2], *same)
+        app.run()
+        options = app.multiselect(key="filter-documents").options
+        assert len(set(options)) == 5
+        assert "Report (reports/2.html)" in options
+        choose(app, "documents", "reports/2.html")
+        assert address(app) == {"document": ["reports/2.html"]}
+
+    def test_a_date_that_cannot_be_read_stays_and_is_said(self, open_app: OpenApp) -> None:
+        app = open_app()
+        app.text_input(key="filter-since").set_value("last week").run()
+        assert app.text_input(key="filter-since").value == "last week"
+        assert "Write a year, such as 2024, a month, 7/2024, or a day, 1/7/2024." in words(app)
+        assert address(app) == {}
+        app.text_input(key="filter-since").set_value("July 2024").run()
+        assert app.text_input(key="filter-since").value == "1 July 2024"
+        assert address(app) == {"since": ["2024-07-01"]}
+        app.text_input(key="filter-since").set_value("").run()
+        assert address(app) == {}
+
+    def test_they_are_shown_again_after_a_question(self, open_app: OpenApp) -> None:
+        app = ask(at_address(open_app, document=PLAN), RATE_QUESTION).run()
+        app.checkbox(key="filter-findings_only").check().run()
+        assert address(app) == {"document": [PLAN], "findings": ["only"]}
 
 
 class TestFromALink:

@@ -118,6 +118,7 @@ def test_all_is_said_of_an_answer_that_was_no_use(
     assert asked == "Asked"
     assert str(moment.astimezone().year) in when and re.search(r"\d(am|pm)$", when)
     assert others == [
+        ("Understood as", "How many nurses left in 2024?"),
         ("Comment", "Of 2019."),
         (
             "Filters",
@@ -140,7 +141,12 @@ def test_all_is_said_of_a_question_without_an_answer(
     chats.add("1", OWNER, unanswered("Missing?"))
     chats.add("1", OWNER, Turn("???", problem="It has no words.", asked=ago(days=1)))
     app = opened()
-    assert [name for name, _ in facts(app, 0)] == ["Asked", "Near misses shown", "Index version"]
+    assert [name for name, _ in facts(app, 0)] == [
+        "Asked",
+        "Understood as",
+        "Near misses shown",
+        "Index version",
+    ]
     assert facts(app, 0, 1)[1:] == [("Problem", "It has no words.")]
 
 
@@ -155,7 +161,7 @@ def test_the_same_question_stands_once_with_each_comment(
     assert questions(app, 1) == ["How many beds?"]
     said = facts(app, 1)
     assert said[0][1].startswith("3 times, last on ")
-    assert said[1:5] == [
+    assert said[2:6] == [
         ("Also asked as", "how many beds"),
         ("Comment", "Comment 0."),
         ("Comment", "Comment 1."),
