@@ -43,8 +43,8 @@ class Chat:
     id: str | None = None
     turns: list[Turn] = field(default_factory=list)
     filters: Filters = field(default_factory=Filters)
-    unread_dates: dict[str, str] = field(default_factory=dict)
-    """What was typed for the dates `since` and `until` and is no date."""
+    unread_dates: set[str] = field(default_factory=set)
+    """Which of the dates `since` and `until` were typed and are none."""
     notice: str | None = None
     """A sentence about this chat: that it is gone, somebody else's, or could not be kept."""
     kept: int = 0

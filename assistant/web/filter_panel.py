@@ -44,7 +44,6 @@ def write_link(chat: Chat) -> None:
 
 def draw_filters(assistant: Assistant, chat: Chat) -> None:
     """Draw the filters, folded."""
-    _set_widgets(chat)
     number = _in_use(chat.filters)
     label = f"Filters ({number} in use)" if number else "Filters"
     with st.popover(label, icon=":material/filter_list:"):
@@ -69,6 +68,7 @@ def _draw_widgets(assistant: Assistant, chat: Chat) -> None:
     titles = words.told_apart(listings)
     kinds = {listing.kind for listing in listings}
     publishers = {listing.publisher for listing in listings if listing.publisher}
+    keys = _keys(chat)
 
     def choose() -> None:
         _choose(assistant, chat)
@@ -77,23 +77,26 @@ def _draw_widgets(assistant: Assistant, chat: Chat) -> None:
     st.multiselect(
         "Kind of document",
         sorted(kinds | filters.kinds),
+        default=sorted(filters.kinds),
         format_func=lambda kind: str(kind).capitalize(),
-        key="filter-kinds",
+        key=keys["kinds"],
         placeholder="All kinds",
         on_change=choose,
     )
     st.multiselect(
         "Publisher",
         sorted(publishers | filters.publishers, key=str.casefold),
-        key="filter-publishers",
+        default=sorted(filters.publishers),
+        key=keys["publishers"],
         placeholder="All publishers",
         on_change=choose,
     )
     st.multiselect(
         "Document",
         sorted(titles.keys() | filters.documents, key=lambda path: titles.get(path, path)),
+        default=sorted(filters.documents),
         format_func=lambda path: titles.get(path, f"{path} (not in the index)"),
-        key="filter-documents",
+        key=keys["documents"],
         placeholder="All documents",
         max_selections=100,  # all are part of the address, and an address can only be so long
         on_change=choose,
@@ -101,45 +104,58 @@ def _draw_widgets(assistant: Assistant, chat: Chat) -> None:
     for column, (label, name) in zip(
         st.columns(2), (("Published from", "since"), ("Published to", "until")), strict=True
     ):
+        day = getattr(filters, name)
         # A box for text takes what was typed however it is left; Streamlit's for dates does not.
         column.text_input(
-            label, key=f"filter-{name}", placeholder="2024 or 1/7/2024", on_change=choose
+            label,
+            value=written_date(day) if day else "",
+            key=keys[name],
+            placeholder="2024 or 1/7/2024",
+            on_change=choose,
         )
         if name in chat.unread_dates:
             column.html(markup.paragraph(words.NO_DATE, "field-problem"))
-    st.checkbox("Findings and statistics only", key="filter-findings_only", on_change=choose)
+    st.checkbox(
+        "Findings and statistics only",
+        value=filters.findings_only,
+        key=keys["findings_only"],
+        on_change=choose,
+    )
     st.html(markup.paragraph(words.FINDINGS_ONLY, "hint"))
 
 
-def _choose(assistant: Assistant, chat: Chat) -> None:
-    """Take what the widgets say; a date that cannot be read stays in its box."""
+def _keys(chat: Chat) -> dict[str, str]:
+    """The keys of the widgets.
+
+    They are others as soon as the filters have been changed from elsewhere, by a link or all at
+    once: only a new widget takes a value that it is given while it is folded away.
+    """
     state = st.session_state
-    typed = {name: str(state[f"filter-{name}"]).strip() for name in ("since", "until")}
+    if state.get("filters-chosen") != chat.filters:
+        state["filters-round"] = state.get("filters-round", 0) + 1
+        state["filters-chosen"] = chat.filters
+    return {name: f"filter-{name}-{state['filters-round']}" for name in _KEYS}
+
+
+def _choose(assistant: Assistant, chat: Chat) -> None:
+    """Take what the widgets say; a date that cannot be read is left out, and said."""
+    state, keys = st.session_state, _keys(chat)
+    typed = {name: str(state[keys[name]]).strip() for name in ("since", "until")}
     read = {name: addresses.typed_day(text, last=name == "until") for name, text in typed.items()}
-    chat.unread_dates = {name: text for name, text in typed.items() if text and not read[name]}
+    chat.unread_dates = {name for name, text in typed.items() if text and not read[name]}
     chat.filters = Filters(
-        kinds=frozenset(state["filter-kinds"]),
-        publishers=frozenset(state["filter-publishers"]),
-        documents=frozenset(state["filter-documents"]),
+        kinds=frozenset(state[keys["kinds"]]),
+        publishers=frozenset(state[keys["publishers"]]),
+        documents=frozenset(state[keys["documents"]]),
         since=read["since"],
         until=read["until"],
-        findings_only=state["filter-findings_only"],
+        findings_only=state[keys["findings_only"]],
     )
+    state["filters-chosen"] = chat.filters
     left = counted(len(assistant.admits(chat.filters)), "document")
     chat.tell(words.NO_DATE if chat.unread_dates else f"Filters changed: {left} to ask")
 
 
-def _set_widgets(chat: Chat) -> None:
-    """Show the chat's filters. In every run: what is folded away forgets what it was set to."""
-    state, filters = st.session_state, chat.filters
-    for name in ("kinds", "publishers", "documents"):
-        state[f"filter-{name}"] = sorted(getattr(filters, name))
-    for name in ("since", "until"):
-        day = getattr(filters, name)
-        state[f"filter-{name}"] = chat.unread_dates.get(name) or (written_date(day) if day else "")
-    state["filter-findings_only"] = filters.findings_only
-
-
 def _clear(chat: Chat) -> None:
-    chat.filters, chat.unread_dates = Filters(), {}
+    chat.filters, chat.unread_dates = Filters(), set()
     chat.tell("All filters removed")

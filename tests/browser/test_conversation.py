@@ -129,6 +129,19 @@ def test_filters_are_chosen_beside_the_question_and_come_back(fake_site: Site, p
     expect(page).not_to_have_url(re.compile("kind="))
 
 
+def test_filters_of_a_link_stay_when_another_is_added(fake_site: Site, page: Page) -> None:
+    page.goto(f"{fake_site.url}/?kind=board+paper")
+    expect(page.get_by_text("Asking 1 document: board paper")).to_be_visible(timeout=PATIENCE)
+    settle(page)
+    ask(page, NASTY_QUESTION)
+    page.get_by_role("button", name=re.compile("^Filters")).click()
+    page.get_by_text("Findings and statistics only").click()
+    expect(page).to_have_url(re.compile("kind=board.paper&findings=only"), timeout=PATIENCE)
+    page.get_by_role("textbox", name="Published from").fill("2024")
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile("since=2024-01-01"), timeout=PATIENCE)
+
+
 def test_the_question_can_be_changed_in_the_box(fake_site: Site, page: Page) -> None:
     visit(page, fake_site)
     ask(page, RATE_QUESTION)
