@@ -72,7 +72,9 @@ class Chat:
     def show(self, turn: int, passage: int) -> None:
         """Show the source of a passage."""
         self.shown, self.page = (turn, passage), None
-        self.tell(f"Showing the source of quote {passage + 1}", "source")
+        answer = self.turns[turn].answer
+        noun = "quote" if answer and answer.answered else "passage"
+        self.tell(f"Showing the source of {noun} {passage + 1}", "source")
 
     def turn_to(self, page: int, last: int) -> None:
         """Show another page of the same source, which has `last` pages."""

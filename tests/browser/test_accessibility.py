@@ -230,7 +230,7 @@ def test_tab_reaches_every_control_and_is_never_hidden(fake_site: Site, page: Pa
         "Copy quote and reference",
         "Copy link to this answer",
         "Add to board paper",
-        "Next quote",
+        "Next passage",
         "Next page",
         "Open the PDF at page 1 (opens in new tab)",
         "View passage",

@@ -120,7 +120,7 @@ def test_screen_readers_are_told_what_was_found(fake_site: Site, page: Page) -> 
     ask(page, NO_ANSWER_QUESTION)
     expect(status).to_have_text("No answer found")
     page.get_by_role("button", name="View passage").last.click()
-    expect(status).to_have_text("Showing the passage", timeout=PATIENCE)
+    expect(status).to_have_text("Showing the source of passage 2", timeout=PATIENCE)
 
 
 def test_the_whole_page_opens_and_closes(fake_site: Site, page: Page) -> None:
