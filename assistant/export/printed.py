@@ -19,18 +19,22 @@ from assistant.export.wording import (
 from assistant.present import basis_words
 
 
-def printed(paper: Paper, exported: datetime | None = None) -> str:
-    """The paper as a fragment for `st.html`; `exported` is now unless it is given."""
-    parts = [f'<article class="paper" lang="en-GB"><h1>{_escaped(paper.title)}</h1>']
+def printed(paper: Paper, exported: datetime | None = None, *, level: int = 1) -> str:
+    """The paper as a fragment for `st.html`; `exported` is now unless it is given.
+
+    `level` is that of the title's heading, where the fragment stands under others.
+    """
+    title, part = f"h{level}", f"h{level + 1}"
+    parts = [f'<article class="paper" lang="en-GB"><{title}>{_escaped(paper.title)}</{title}>']
     parts += [f"<p>{_escaped(sentence)}</p>" for sentence in opening(exported or this_moment())]
     notes = []
     for question, items in by_question(paper):
-        parts.append(f"<h2>{_escaped(question)}</h2>")
+        parts.append(f"<{part}>{_escaped(question)}</{part}>")
         for number, item in items:
             parts.append(_item(number, item))
             notes.append(_note(number, item))
     if notes:
-        parts.append(f'<h2>Notes</h2><ol class="paper-notes">{"".join(notes)}</ol>')
+        parts.append(f'<{part}>Notes</{part}><ol class="paper-notes">{"".join(notes)}</ol>')
     else:
         parts.append(f"<p>{EMPTY}</p>")
     return "".join([*parts, "</article>"])

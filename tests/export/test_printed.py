@@ -53,3 +53,10 @@ def test_text_is_shown_as_written(text: str) -> None:
 def test_an_empty_paper_says_so() -> None:
     assert "There are no quotes in this paper yet." in printed(paper())
     assert "Notes" not in printed(paper())
+
+
+def test_its_headings_go_under_those_of_a_page() -> None:
+    under = printed(paper(item(citation())), level=3)
+    assert under.count("<h3>") == 1
+    assert "<h4>Notes</h4>" in under
+    assert "<h1>" not in under and "<h2>" not in under
