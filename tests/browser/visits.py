@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.server import Site
 
 PATIENCE = 20_000
+_RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 
 
 def visit(page: Page, site: Site, path: str = "") -> None:
@@ -44,3 +46,18 @@ def loaded(picture: Locator) -> Locator:
     expect(picture).to_be_visible(timeout=PATIENCE)
     picture.evaluate("image => image.decode()")
     return picture
+
+
+def check_nothing_runs_off_the_side(page: Page) -> None:
+    """Fail where a part of the page is wider than the window."""
+    assert page.get_by_test_id("stMain").evaluate("main => main.scrollWidth <= main.clientWidth")
+
+
+def check_with_axe(page: Page) -> None:
+    """Fail where axe finds a breach of WCAG 2.2 AA."""
+    results = Axe().run(page, options={"runOnly": {"type": "tag", "values": _RULES}})
+    assert len(results.response["passes"]) > 5, "axe has looked at nothing"
+    assert [
+        (violation["id"], [node["html"] for node in violation["nodes"]])
+        for violation in results.response["violations"]
+    ] == []
