@@ -82,7 +82,7 @@ def answer_lines(answer: Answer) -> list[str]:
 
 
 def basis_words(citation: Citation) -> str:
-    """What stands behind a quote, in words: "Said by Ada Marsh, quoted in this report"."""
+    """What stands behind a quote, in words: "Said by Ada Marsh, quoted in the report"."""
     by, kind = _named(citation.according_to), citation.kind
     match citation.basis:
         case "official statistic":
@@ -90,14 +90,14 @@ def basis_words(citation: Citation) -> str:
         case "finding":
             return f"Finding of {_A_KIND[kind]}" + (f", citing {by}" if by else "")
         case "quoted":
-            return f"Said by {by or 'somebody'}, quoted in {_THIS_KIND[kind]}"
+            return f"Said by {by or 'somebody'}, quoted in {_THE_KIND[kind]}"
         case "opinion":
             whose = " and ".join(citation.authors) if kind == "opinion piece" else ""
-            said = f"Opinion of {whose}" if whose else f"Opinion, stated in {_THIS_KIND[kind]}"
+            said = f"Opinion of {whose}" if whose else f"Opinion, stated in {_THE_KIND[kind]}"
             return said + (f", citing {by}" if by else "")
         case "recommendation":
             # A response repeats what was recommended to the government before it answers.
-            repeated = ", repeated in this response" if kind == "government response" else ""
+            repeated = ", repeated in the response" if kind == "government response" else ""
             return (f"Recommendation of {by}" if by else "Recommendation") + repeated
         case "commitment":
             return "Commitment"
@@ -107,12 +107,13 @@ def basis_words(citation: Citation) -> str:
             return f"Stated in {_A_KIND[kind]}"
 
 
-_THIS_KIND: dict[Kind, str] = {kind: f"this {kind}" for kind in get_args(Kind)}
+# "This report" would be the board paper that the words are taken into.
+_THE_KIND: dict[Kind, str] = {kind: f"the {kind}" for kind in get_args(Kind)}
 _A_KIND: dict[Kind, str] = {
     **{kind: f"a {kind}" for kind in get_args(Kind)},
     "guidance": "guidance",
     "opinion piece": "an opinion piece",
-    "document": "this document",
+    "document": "the document",
 }
 _BEGINS_A_SENTENCE = re.compile(r"(?:The|Some|Many|Several|Most|Other|One|Two|All|Its|Their)\b")
 
