@@ -83,7 +83,7 @@ def _draw_paper(paper: Paper) -> None:
             _draw_item(paper, number, item)
         _draw_empty_it()
     st.header("How it prints", anchor=False)
-    st.html(f'<div class="printed">{printed(paper, level=3)}</div>')
+    st.html(f'<div class="printed-paper">{printed(paper, level=3)}</div>')
 
 
 def _draw_item(paper: Paper, number: int, item: PaperItem) -> None:

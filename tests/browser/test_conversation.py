@@ -185,7 +185,7 @@ def test_a_board_paper_is_collected_and_exported(fake_site: Site, page: Page) ->
     page.keyboard.press("Enter")
     page.get_by_role("textbox", name="Your comment (optional)").first.fill("Ask <why> *now*.")
     page.keyboard.press("Control+Enter")
-    expect(page.locator(".printed").get_by_text("Ask <why> *now*.")).to_be_visible(timeout=PATIENCE)
+    expect(page.locator(".printed-paper").get_by_text("Ask <why> *now*.")).to_be_visible(timeout=PATIENCE)
     settle(page)
 
     with page.expect_download(timeout=PATIENCE) as word:
@@ -212,7 +212,7 @@ def test_a_paper_prints_its_quotes_and_nothing_to_press(fake_site: Site, page: P
         settle(page)
         page.get_by_role("button", name="Add to board paper").first.click()
     page.get_by_role("link", name="Go to your board paper (2 quotes)").click()
-    expect(page.locator(".printed")).to_be_visible(timeout=PATIENCE)
+    expect(page.locator(".printed-paper")).to_be_visible(timeout=PATIENCE)
     settle(page)
     printed = PdfReader(io.BytesIO(page.pdf(format="A4")))
     text = " ".join(" ".join(each.extract_text() for each in printed.pages).split())

@@ -118,7 +118,7 @@ def test_a_new_paper_asks_first(show: Show, paper: Paper, papers: Papers, owner:
 
 
 def test_how_it_prints_stands_on_the_page(show: Show, paper: Paper) -> None:
-    printed = next(e.value for e in show().html if 'class="printed"' in e.value)
+    printed = next(e.value for e in show().html if 'class="printed-paper"' in e.value)
     assert paper.items[0].citation.sha256 in printed
     assert "Workforce &lt;2024&gt;" in printed
 
