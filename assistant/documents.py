@@ -65,6 +65,52 @@ class Section:
     path: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell of a table that is not empty: `text[start:end]`.
+
+    `row` and `column` count from 0; a cell over several of them has the first, and `rows` and
+    `columns` say how many. `header` is true for the cells that name rows or columns.
+    """
+
+    start: int
+    end: int
+    row: int
+    column: int
+    header: bool = False
+    rows: int = 1
+    columns: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table: its cells by row and column, and the span of the text that is its caption."""
+
+    cells: tuple[Cell, ...]
+    caption: tuple[int, int] | None = None
+
+    def row_headers(self, cell: Cell) -> tuple[Cell, ...]:
+        """The header cells to the left of a cell in its row, outermost first."""
+        return tuple(
+            other
+            for other in self.cells
+            if other.header
+            and other.column + other.columns <= cell.column
+            and other.row <= cell.row < other.row + other.rows
+        )
+
+    def column_headers(self, cell: Cell) -> tuple[Cell, ...]:
+        """The header cells above a cell in its column, outermost first."""
+        return tuple(
+            other
+            for other in self.cells
+            if other.header
+            and other.row + other.rows <= cell.row
+            and other.column < cell.column + cell.columns
+            and cell.column < other.column + other.columns
+        )
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Layout:
     """Where each character of the text stands.
@@ -103,6 +149,7 @@ class Document:
     pages: tuple[Page, ...] = ()
     marks: tuple[tuple[int, int], ...] = ()
     layout: Layout | None = None
+    tables: tuple[Table, ...] = ()
     sections: tuple[Section, ...] = field(init=False)
 
     def __post_init__(self) -> None:

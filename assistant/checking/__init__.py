@@ -1,0 +1,1 @@
+"""Drafts: each figure and quotation of a text held against the documents."""
