@@ -185,7 +185,9 @@ def test_a_board_paper_is_collected_and_exported(fake_site: Site, page: Page) ->
     page.keyboard.press("Enter")
     page.get_by_role("textbox", name="Your comment (optional)").first.fill("Ask <why> *now*.")
     page.keyboard.press("Control+Enter")
-    expect(page.locator(".printed-paper").get_by_text("Ask <why> *now*.")).to_be_visible(timeout=PATIENCE)
+    expect(page.locator(".printed-paper").get_by_text("Ask <why> *now*.")).to_be_visible(
+        timeout=PATIENCE
+    )
     settle(page)
 
     with page.expect_download(timeout=PATIENCE) as word:
