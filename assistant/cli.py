@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 
 from assistant.cli_filters import add_filters, check_before_opening, chosen_filters
 from assistant.errors import AssistantError, FilterError, QuestionError, QuestionFileError
+from assistant.figures_command import add_figures_flags
 from assistant.settings import Settings
 
 if TYPE_CHECKING:
@@ -100,6 +101,12 @@ def _parser() -> argparse.ArgumentParser:
         "--jsonl", action="store_true", help="answer one question for each line of standard input"
     )
     add_filters(ask)
+    add_figures_flags(add("figures", _figures, "look up the figures that the documents state"))
+    check = add("check", _check, "hold the figures and quotations of a draft against the documents")
+    check.add_argument("file", metavar="FILE", help="a Word or text file; - for standard input")
+    check.add_argument(
+        "--word", type=Path, metavar="OUT.docx", help="also write the draft with marks and notes"
+    )
     add("status", _status, "show what is indexed, and what is stale or failed")
     feedback = add("feedback", _feedback, "show which questions need attention")
     feedback.add_argument("--csv", action="store_true", help="print a table for a spreadsheet")
@@ -201,6 +208,27 @@ def _question_line(line: str, number: int) -> tuple[Any, str, list[str], dict[st
 def _writable(text: str) -> str:
     """A text without lone surrogates: JSON can spell them, but no model reads them."""
     return text.encode("utf-8", "replace").decode("utf-8")
+
+
+def _figures(options: argparse.Namespace, settings: Settings) -> int:
+    from assistant.figures_command import NOTHING, figure_json, figures_lines, look_up, write_files
+
+    options.text = _writable(options.text)
+    ledger, entries = look_up(options, settings)
+    write_files(options, entries)
+    found = [(entry, ledger.newer(entry.citation)) for entry in entries]
+    if options.json and not found:
+        sys.stderr.write(NOTHING + "\n")
+    _print(options, [figure_json(*each) for each in found], figures_lines(found) or [NOTHING])
+    return 0
+
+
+def _check(options: argparse.Namespace, settings: Settings) -> int:
+    from assistant.check_command import check_file, finding_json, finding_lines
+
+    findings = check_file(options.file, options.word, settings)
+    _print(options, [finding_json(one) for one in findings], finding_lines(findings))
+    return 0
 
 
 def _status(options: argparse.Namespace, settings: Settings) -> int:

@@ -26,7 +26,11 @@ NO_ANSWER = (
 
 def quote_json(quote: Quote) -> dict[str, Any]:
     """A quote with all that its citation needs."""
-    citation = cite(quote)
+    return citation_json(cite(quote))
+
+
+def citation_json(citation: Citation) -> dict[str, Any]:
+    """A quote by value, in the form of docs/contract.md."""
     return {
         "text": citation.text,
         "key": list(citation.key) if citation.key else None,

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import pytest
 
-from assistant.documents import Document
 from assistant.errors import DocumentError
 from assistant.ingest import read
-from assistant.ingest.read import ToRead, read_document
+from assistant.ingest.read import Result, ToRead
 from assistant.reader.model import TrainedReader
 from assistant.settings import Limits, Settings
 from tests.corpora import write_corpus
@@ -18,13 +17,16 @@ from tests.embedders import HashedWords
 from tests.readers import SharedWords
 
 
-def read_here(
-    files: Sequence[ToRead], limits: Limits, workers: int | None = None
-) -> Iterator[Document | DocumentError]:
-    """Does what `read_documents` does, in this process: starting workers takes seconds."""
+def in_this_process(
+    work: Callable[[ToRead, Limits], Result],
+    files: Sequence[ToRead],
+    limits: Limits,
+    workers: int | None = None,
+) -> Iterator[Result | DocumentError]:
+    """Does what `in_workers` does, in this process: starting workers takes seconds."""
     for file in files:
         try:
-            yield read_document(file, limits)
+            yield work(file, limits)
         except DocumentError as error:
             yield error
 
@@ -40,7 +42,7 @@ def reads_by_shared_words() -> Iterator[None]:
 @pytest.fixture
 def read_in_this_process(monkeypatch: pytest.MonkeyPatch) -> None:
     """Builds read documents without workers."""
-    monkeypatch.setattr(read, "read_documents", read_here)
+    monkeypatch.setattr(read, "in_workers", in_this_process)
 
 
 @pytest.fixture
@@ -57,7 +59,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     folder = tmp_path_factory.mktemp("built")
     settings = Settings(corpus=write_corpus(folder / "corpus"), index=folder / "index")
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(read, "read_documents", read_here)
+        patch.setattr(read, "in_workers", in_this_process)
         build(settings, HashedWords())
     return settings
 

@@ -17,6 +17,7 @@ from assistant.answer.quotes import make_quotes
 from assistant.answer.reader import Reader, Reading
 from assistant.answer.search import Found, search
 from assistant.answer.suggestions import next_questions, starting_questions
+from assistant.answer.wanted_figures import stating_figures
 from assistant.documents import Answer, Document, Quote
 from assistant.index.catalogue import Failure, Listing
 from assistant.index.embedder import Embedder, SentenceEmbedder, Vectors
@@ -39,9 +40,9 @@ class Assistant:
         settings: Settings,
         reader: Reader,
     ) -> None:
-        self._index = index
-        self._embedder = embedder
-        self._settings = settings
+        self.index = index
+        self.embedder = embedder
+        self.settings = settings
         self._reader = reader
         self._facets = [
             Facets(listing.path, listing.kind, listing.publisher, listing.published)
@@ -94,15 +95,16 @@ class Assistant:
         """
         started = time.monotonic()
         understood = self.understand(question, history, as_typed=as_typed)
-        vector = self._embedder.encode([understood.search])[0]
+        vector = self.embedder.encode([understood.search])[0]
         found = self.search(understood, vector, filters)
         admits = is_finding if filters is not None and filters.findings_only else None
         readings = self._reader.read(understood, found, admits)
-        answered = readings.answerable >= self._settings.answer_from
+        answered = readings.answerable >= self.settings.answer_from
         quotes: tuple[Quote, ...] = ()
         if answered:
+            best = stating_figures(readings.best, understood, self.index.figures, worth=_WORTH)
             quotes = make_quotes(
-                readings.best, understood, self._settings.quotes, worth=_WORTH, admits=admits
+                best, understood, self.settings.quotes, worth=_WORTH, admits=admits
             )
         return Answer(
             question=question,
@@ -118,7 +120,7 @@ class Assistant:
     @cached_property
     def examples(self) -> tuple[str, ...]:
         """Questions to start with, each of which this index answers (takes seconds, once)."""
-        return starting_questions(self, self._index, self._settings.examples)
+        return starting_questions(self, self.index, self.settings.examples)
 
     def next_questions(
         self,
@@ -133,7 +135,7 @@ class Assistant:
         """
         only = answer.filters.select(self._facets)
         return next_questions(
-            self, self._index, self._embedder, answer, asked, only=only, wanted=wanted
+            self, self.index, self.embedder, answer, asked, only=only, wanted=wanted
         )
 
     def understand(
@@ -143,9 +145,9 @@ class Assistant:
         return understand(
             question,
             history,
-            self._index.vocabulary,
-            self._index.acronyms,
-            self._settings.limits.question_characters,
+            self.index.vocabulary,
+            self.index.acronyms,
+            self.settings.limits.question_characters,
             as_typed=as_typed,
         )
 
@@ -154,11 +156,11 @@ class Assistant:
     ) -> list[Found]:
         """The passages that are read for a question, best first; `vector` is its own."""
         return search(
-            self._index,
+            self.index,
             question,
             vector,
-            candidates=self._settings.candidates,
-            most=self._settings.read,
+            candidates=self.settings.candidates,
+            most=self.settings.read,
             only=(filters or Filters()).select(self._facets),
         )
 
@@ -177,14 +179,14 @@ class Assistant:
 
     def document(self, path: str) -> Document:
         """The document at a path below the corpus. Raises KeyError where there is none."""
-        return self._index.document(path)
+        return self.index.document(path)
 
     def _near_misses(self, readings: Sequence[Reading]) -> tuple[Quote, ...]:
         """The best sentences, each of another passage, with no words marked as an answer."""
         chosen: list[Quote] = []
         ranks: set[int] = set()
         for reading in readings:
-            if reading.rank not in ranks and len(chosen) < self._settings.quotes:
+            if reading.rank not in ranks and len(chosen) < self.settings.quotes:
                 ranks.add(reading.rank)
                 chosen.append(
                     Quote(reading.document, reading.start, reading.end, score=reading.score)

@@ -11,10 +11,8 @@ import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Literal
 
-from assistant.answer.attribution import Attribution, attributions
 from assistant.answer.basis_words import (
     A_RESPONSE,
     APPARATUS,
@@ -28,8 +26,6 @@ from assistant.answer.basis_words import (
     MEETING,
     MUST,
     OPINION,
-    OWN_VOICE,
-    OWN_WORK,
     PASSIVE_WILL,
     PROMISES,
     RECOMMENDATION,
@@ -49,6 +45,7 @@ from assistant.answer.surroundings import (
     sentences_of_block,
     whole_sentence,
 )
+from assistant.attribution import Attribution, attributions, own_voice
 from assistant.documents import Document, Kind
 
 Basis = Literal[
@@ -221,15 +218,9 @@ def _asked_or_promised(document: Document, text: str, headings: str) -> Basis | 
     return "recommendation" if RECOMMENDATION.search(text) else None
 
 
-@lru_cache(maxsize=64)
-def _own_names(kind: Kind, publisher: str | None) -> re.Pattern[str]:
-    names = [OWN_VOICE[kind], *([re.escape(publisher)] if publisher else [])]
-    return re.compile(rf"(?i:(?:the\s+|this\s+|our\s+)?(?:{'|'.join(names)})(?:{OWN_WORK})?)")
-
-
 def _own_voice(document: Document) -> re.Pattern[str]:
     """The names by which a document speaks of those who wrote it."""
-    return _own_names(_kind(document), document.publisher)
+    return own_voice(_kind(document), document.publisher)
 
 
 def _named_before(

@@ -3,24 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
-
-from assistant.documents import Kind
-
-OWN_VOICE: Mapping[Kind, str] = {
-    "report": "inquiry|committee|report|review|panel|commission|investigation|survey|summary",
-    "research briefing": "briefing|library|paper",
-    "board paper": "paper|board|trust",
-    "government response": r"(?:\w+\s+)?governments?|northern\s+ireland\s+executive|response|dhsc"
-    r"|department(?:\s+of\s+[\w\s]+)?|nhs\s+england|ministers?",
-    "guidance": r"guidance|handbook|framework|nhs(?:\s+england)?|government|dhsc|department"
-    r"|constitution",
-    "plan": r"plan|framework|strategy|nhs(?:\s+england)?|government|dhsc|department",
-    "document": r"nhs(?:\s+england)?|government|dhsc|department|constitution|policy",
-    "opinion piece": "article|piece",
-}
-"""By what names a kind of document speaks of those who wrote it."""
-OWN_WORK = r"\s+(?:internal\s+)?(?:report|analysis|data|figures|review|survey|statistics)"
+from collections.abc import Sequence
 
 _ADVERB = r"(?:(?:\w+ly|also|now|then|further|therefore|should)\s+)*"
 _WILL = r"(?:wil?l|shall)"

@@ -119,7 +119,7 @@ def understand(
             context = [word for word in words_of(before) if word not in said]
             wanted = _wanted(before) if wanted == "anything" else wanted
     stems = tuple(dict.fromkeys(carrying_stems(whole)))
-    expansions = _expansions(whole, acronyms)
+    expansions = acronyms_in(whole, acronyms)
     return Question(
         text=text,
         understood=whole if whole != plain else None,
@@ -181,8 +181,8 @@ def _wanted(text: str) -> Wanted:
     return "anything"
 
 
-def _expansions(text: str, acronyms: Mapping[str, str]) -> list[str]:
-    """The long forms of acronyms in a question, and the acronyms of long forms in it."""
+def acronyms_in(text: str, acronyms: Mapping[str, str]) -> list[str]:
+    """The long forms of acronyms in a text, and the acronyms of long forms in it."""
     lower = f" {' '.join(words_of(text))} "
     extra = []
     for word in dict.fromkeys(re.findall(r"[A-Za-z&]{2,8}", text)):

@@ -21,7 +21,8 @@ class Sentence:
     """One sentence, `document.text[start:end]`, of the passage that came at `rank` (0 the best).
 
     `text` has the footnote marks blanked out. `stems` are those of its words; `nearby` those of the
-    sentence before, the lead-in of its list and the headings; `passage` those of the whole passage.
+    sentence before, the lead-in of its list, the headers of its table and the headings; `passage`
+    those of the whole passage.
     """
 
     found: Found
@@ -64,7 +65,7 @@ def sentences_of(found: Sequence[Found]) -> list[Sentence]:
         whole = around.union(*stems)
         for at, (block, start, end) in enumerate(spans):
             before = stems[at - 1] if at else frozenset()
-            nearby = around | before | _lead_in(spans, stems, at)
+            nearby = around | before | _lead_in(spans, stems, at) | _headers(document, spans[at][0])
             sentences.append(
                 Sentence(passage, rank, block, start, end, texts[at], stems[at], nearby, whole)
             )
@@ -100,6 +101,23 @@ def _lead_in(
         at -= 1
     # A passage may begin within a list: then its lead-in is not there to be read.
     return stems[at] if spans[at][0].role != "item" else frozenset()
+
+
+def _headers(document: Document, block: Block) -> frozenset[str]:
+    """The words of the headers above the cells of a row, and of the caption of its table."""
+    if block.role != "row":
+        return frozenset()
+    for table in document.tables:
+        own = [cell for cell in table.cells if block.start <= cell.start < block.end]
+        if own:
+            first = min(cell.row for cell in own)
+            spans = [
+                (cell.start, cell.end) for cell in table.cells if cell.header and cell.row < first
+            ]
+            spans += [table.caption] if table.caption else []
+            words = " ".join(document.without_marks(*span) for span in spans)
+            return frozenset(stem(word) for word in words_of(words))
+    return frozenset()
 
 
 def covered(question: Question, stems: frozenset[str], vocabulary: Vocabulary) -> float:

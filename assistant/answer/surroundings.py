@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
-from assistant.answer.attribution import open_quotation
 from assistant.answer.basis_words import QUOTATION
+from assistant.attribution import open_quotation
 from assistant.documents import ANSWERING_ROLES, Document
 from assistant.ingest.sentences import sentence_spans
 

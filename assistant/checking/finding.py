@@ -7,6 +7,9 @@ from typing import Literal
 
 from assistant.answer.citation import Citation
 
+Change = tuple[tuple[int, int], str]
+"""A span of the draft and the words that the source has there: an empty span where the draft leaves
+words out, "" where it adds them."""
 Verdict = Literal["matches", "differs", "misquoted", "not-found"]
 
 
@@ -28,7 +31,7 @@ class Finding:
     source: Citation | None = None
     expected: str | None = None
     why: str = ""
-    changes: tuple[tuple[tuple[int, int], str], ...] = ()
+    changes: tuple[Change, ...] = ()
 
     def __post_init__(self) -> None:
         if not 0 <= self.start < self.end or len(self.text) != self.end - self.start:

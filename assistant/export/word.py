@@ -54,13 +54,13 @@ _UNREADABLE = (
 def word(paper: Paper, exported: datetime | None = None) -> bytes:
     """The paper as a .docx file with footnotes; `exported` is now unless it is given."""
     exported = exported or this_moment()
-    document = new_document(_held(paper.title), exported)
+    document = new_document(held(paper.title), exported)
     footnotes = Footnotes(document)
-    document.add_heading(_held(paper.title), 0)
+    document.add_heading(held(paper.title), 0)
     for sentence in opening(exported):
         document.add_paragraph(sentence)
     for question, items in by_question(paper):
-        document.add_heading(_held(question), 1)
+        document.add_heading(held(question), 1)
         for _, item in items:
             _add_item(document, footnotes, item)
     if not paper.items:
@@ -74,22 +74,22 @@ def word(paper: Paper, exported: datetime | None = None) -> bytes:
 def _add_item(document: Document, footnotes: Footnotes, item: PaperItem) -> None:
     quote = document.add_paragraph(style="Quote")
     _add_quote(quote, item.citation)
-    footnotes.add(quote, [_held(text) for text in note(item)])
-    document.add_paragraph(_held(basis_words(item.citation)), REMARK)
+    footnotes.add(quote, [held(text) for text in note(item)])
+    document.add_paragraph(held(basis_words(item.citation)), REMARK)
     if item.comment:
         comment = document.add_paragraph(style=REMARK)
         comment.add_run(f"{COMMENT}: ").bold = True
-        comment.add_run(_held(item.comment))
+        comment.add_run(held(item.comment))
 
 
 def _add_quote(paragraph: Paragraph, citation: Citation) -> None:
     for piece in pieces(citation):
-        run = paragraph.add_run(_held(piece.text))
+        run = paragraph.add_run(held(piece.text))
         run.bold = piece.key or None
         run.font.superscript = piece.mark or None
 
 
-def _held(text: str) -> str:
+def held(text: str) -> str:
     """The text, with U+FFFD for each character that XML cannot hold; a line ends with one sign."""
     return _NOT_XML.sub("\ufffd", re.sub("\r\n?", "\n", text))
 

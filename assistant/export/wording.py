@@ -75,7 +75,7 @@ def note(item: PaperItem) -> tuple[str, str]:
     built = datetime.fromisoformat(item.built)
     return (
         f"{_reference(citation)}.",
-        f"File: {_apart(citation.document)}. Index of {day(built)} at {clock(built)}, "
+        f"File: {apart(citation.document)}. Index of {day(built)} at {clock(built)}, "
         f"version {item.index_version}. SHA-256 of the file: {citation.sha256}.",
     )
 
@@ -84,13 +84,13 @@ def _reference(citation: Citation) -> str:
     """The reference with all headings: its own line has one of them or none."""
     reference, section = citation.reference, citation.section
     if not section:
-        return _apart(reference)
+        return apart(reference)
     reference = reference.removesuffix(f"section “{section[-1]}”").removesuffix(", ")
-    headings = f"section “{_apart(' > '.join(section))}”"
-    return f"{_apart(reference)}, {headings}" if reference else headings
+    headings = f"section “{apart(' > '.join(section))}”"
+    return f"{apart(reference)}, {headings}" if reference else headings
 
 
-def _apart(text: str) -> str:
+def apart(text: str) -> str:
     """Text whose marks for writing from right to left end with it (Unicode's isolates)."""
     return f"\u2068{text}\u2069" if _BIDI.search(text) else text
 

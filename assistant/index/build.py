@@ -9,13 +9,13 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
 from assistant.documents import Document, Passage
 from assistant.errors import DocumentError, IndexProblem, Reason
-from assistant.index.catalogue import Catalogue, Failure, Seen
+from assistant.index.catalogue import Catalogue, Embedded, Failure, Seen
 from assistant.index.embedder import Embedder
 from assistant.index.versions import (
     Manifest,
@@ -29,9 +29,12 @@ from assistant.index.versions import (
 from assistant.ingest.corpus import CorpusFile, corpus_files
 from assistant.settings import Settings
 
+if TYPE_CHECKING:
+    from assistant.index.reading import ReadFile
+
 _LOG = logging.getLogger(__name__)
 
-READER = 9
+READER = 10
 """Raised when the readers or the cutting into passages change: all documents are then read anew."""
 
 Status = Literal["added", "updated", "unchanged", "removed", "failed"]
@@ -171,6 +174,7 @@ def _build(
         say("Writing the index", 0, 1)
         dimensions = _write_derived(catalogue, files, embedder)
         listings, passages = catalogue.listings(), len(catalogue.passages())
+        statements = len(catalogue.statements())
         statuses: dict[str, Status] = {
             file.path: "updated" if file.path in plan.known else "added" for file, _ in plan.changed
         }
@@ -184,6 +188,7 @@ def _build(
             reader=READER,
             documents=len(listings),
             passages=passages,
+            statements=statements,
             passage_words=settings.passage_words,
             checksums=files.checksums(),
         ).write(files)
@@ -201,16 +206,17 @@ def _read_and_embed(
     plan: _Plan, catalogue: Catalogue, settings: Settings, embedder: Embedder, say: Progress
 ) -> None:
     # pebble and the readers are not needed when nothing has changed.
-    from assistant.ingest.read import ToRead, read_documents
+    from assistant.index.reading import ReadFile, read_file
+    from assistant.ingest.read import ToRead, in_workers
 
     vectors = _known_vectors(plan.donor)
     to_read = [
         ToRead(file.path, file.file, seen.sha256, file.entry.facts) for file, seen in plan.changed
     ]
-    results = read_documents(to_read, settings.limits)
+    results = in_workers(read_file, to_read, settings.limits)
     for number, ((file, seen), result) in enumerate(zip(plan.changed, results, strict=True)):
         say(f"Reading {file.path}", number, len(plan.changed))
-        passages = _cut(result, settings) if isinstance(result, Document) else []
+        passages = _cut(result.document, settings) if isinstance(result, ReadFile) else []
         if isinstance(result, DocumentError):
             # A reader that crashed may do better next time: what it saw is not remembered.
             seen = Seen("", seen.entry) if result.again else seen
@@ -220,8 +226,8 @@ def _read_and_embed(
             detail = f"{file.path} has no sentences that could be quoted."
             catalogue.put_failure(Failure(file.path, "empty", detail), seen)
             continue
-        rows = list(_with_vectors(passages, vectors, embedder))
-        catalogue.put(result, seen.entry, _now(), rows)
+        embedded, statements = _with_vectors(passages, result, vectors, embedder)
+        catalogue.put(result.document, seen.entry, _now(), embedded, statements, result.figures)
 
 
 def _cut(document: Document, settings: Settings) -> list[Passage]:
@@ -245,18 +251,26 @@ def _known_vectors(donor: VersionFiles | None) -> dict[str, bytes]:
 
 
 def _with_vectors(
-    passages: Sequence[Passage], vectors: dict[str, bytes], embedder: Embedder
-) -> Iterator[tuple[Passage, str, bytes]]:
-    """Each passage with its key and vector; only texts that no vector is known for are embedded."""
+    passages: Sequence[Passage], read: ReadFile, vectors: dict[str, bytes], embedder: Embedder
+) -> tuple[list[Embedded], list[Embedded]]:
+    """Each passage and each statement of figures with its key and vector.
+
+    Only texts that no vector is known for are embedded, all at once: short texts go fast together.
+    """
+    from assistant.index.statements import statement_text, statements_of
+
+    stated = statements_of(read.document, read.figures)
+    places = [*passages, *(statement for statement, _ in stated)]
     texts = [search_text(passage) for passage in passages]
+    texts += [statement_text(statement, figures) for statement, figures in stated]
     keys = [hashlib.sha256(text.encode()).hexdigest() for text in texts]
     new = {key: text for key, text in zip(keys, texts, strict=True) if key not in vectors}
     if new:
         encoded = embedder.encode(list(new.values()))
         for key, vector in zip(new, encoded, strict=True):
             vectors[key] = np.ascontiguousarray(vector, np.float32).tobytes()
-    for passage, key in zip(passages, keys, strict=True):
-        yield passage, key, vectors[key]
+    rows = [(place, key, vectors[key]) for place, key in zip(places, keys, strict=True)]
+    return rows[: len(passages)], rows[len(passages) :]
 
 
 def search_text(passage: Passage) -> str:
@@ -267,7 +281,7 @@ def search_text(passage: Passage) -> str:
 
 
 def _write_derived(catalogue: Catalogue, files: VersionFiles, embedder: Embedder) -> int:
-    """Write the dense and the lexical index; returns the number of dimensions."""
+    """Write the dense and the lexical indexes; returns the number of dimensions."""
     from assistant.index.dense import DenseIndex, as_ids
     from assistant.index.lexical import LexicalIndex
     from assistant.index.words import count_words, find_acronyms
@@ -278,6 +292,11 @@ def _write_derived(catalogue: Catalogue, files: VersionFiles, embedder: Embedder
     DenseIndex.build(as_ids(ids), vectors).save(files.dense)
     rows = list(_lexical_rows(catalogue))
     LexicalIndex.build(files.lexical, rows)
+    stated, of_statements = catalogue.statement_vectors()
+    if not stated:
+        of_statements = vectors[:0]
+    DenseIndex.build(as_ids(stated), of_statements).save(files.dense_statements)
+    LexicalIndex.build(files.lexical_statements, _statement_rows(catalogue))
     with catalogue.changing():
         counts = count_words(f"{heading} {text}" for _, _, heading, text in rows)
         catalogue.put_words(counts, find_acronyms(text for _, _, _, text in rows))
@@ -291,6 +310,20 @@ def _lexical_rows(catalogue: Catalogue) -> Iterator[tuple[int, str, str, str]]:
             document = catalogue.document(path)
         heading = " ".join((*document.names, *document.section_at(start)))
         yield passage, path, heading, document.without_marks(start, end)
+
+
+def _statement_rows(catalogue: Catalogue) -> Iterator[tuple[int, str, str, str]]:
+    from assistant.index.statements import headers, label_before
+
+    document: Document | None = None
+    for statement, path, start, end in catalogue.statements():
+        if document is None or document.path != path:
+            document = catalogue.document(path)
+        tables = [one.table for one in catalogue.figures(path, start, end) if one.table is not None]
+        label = label_before(document, start, end)
+        above = (*document.names, *document.section_at(start), label, headers(tables))
+        heading = " ".join(above)
+        yield statement, path, heading, document.without_marks(start, end)
 
 
 def _report(

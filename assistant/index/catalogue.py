@@ -1,4 +1,4 @@
-"""The source of truth: documents, their text and layout, passages and vectors, in one SQLite file."""
+"""The source of truth in one SQLite file: documents, passages, figures and vectors."""
 
 from __future__ import annotations
 
@@ -12,9 +12,11 @@ from pathlib import Path
 
 import numpy as np
 
-from assistant.documents import Block, Document, Kind, Layout, Page, Passage
+from assistant.documents import Block, Cell, Document, Kind, Layout, Page, Passage, Table
 from assistant.errors import DamagedIndex, Reason
+from assistant.figures.figure import Figure
 from assistant.index.embedder import Vectors
+from assistant.index.figure_rows import COLUMNS, SCHEMA, figure_of, row_of
 
 _SCHEMA = """
 CREATE TABLE documents (
@@ -34,6 +36,9 @@ CREATE TABLE failures (
 CREATE TABLE words (word TEXT PRIMARY KEY, passages INTEGER NOT NULL);
 CREATE TABLE acronyms (short TEXT PRIMARY KEY, long TEXT NOT NULL);
 """
+
+Embedded = tuple[Passage, str, bytes]
+"""A passage or a statement with the key of the text that was embedded and its vector."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +85,7 @@ class Catalogue:
     def create(cls, path: Path) -> Catalogue:
         """A new, empty catalogue."""
         connection = sqlite3.connect(path)
-        connection.executescript(_SCHEMA)
+        connection.executescript(_SCHEMA + SCHEMA)
         return cls(connection, path)
 
     @classmethod
@@ -122,17 +127,21 @@ class Catalogue:
         return {path: Seen(sha256, entry) for path, sha256, entry in rows}
 
     def vectors_by_key(self) -> Mapping[str, bytes]:
-        """The vector of each passage, by the key of the text that was embedded."""
-        return dict(self._rows("SELECT key, vector FROM passages"))
+        """The vector of each passage and statement, by the key of the text that was embedded."""
+        return dict(
+            self._rows("SELECT key, vector FROM passages UNION SELECT key, vector FROM statements")
+        )
 
     def put(
         self,
         document: Document,
         entry: str,
         indexed: str,
-        passages: Sequence[tuple[Passage, str, bytes]],
+        passages: Sequence[Embedded],
+        statements: Sequence[Embedded] = (),
+        figures: Sequence[Figure] = (),
     ) -> None:
-        """Add or replace a document with its passages, each with its key and vector."""
+        """Add or replace a document with its passages, its figures and what states them."""
         self.drop(document.path)
         self._connection.execute(
             "INSERT INTO documents VALUES (?,?,?,?,?,?,?,?,?,?,?,?)",
@@ -151,12 +160,14 @@ class Catalogue:
                 _pack_layout(document.layout),
             ),
         )
+        for table, rows in (("passages", passages), ("statements", statements)):
+            self._connection.executemany(
+                f"INSERT INTO {table} (path, start, end, key, vector) VALUES (?,?,?,?,?)",  # noqa: S608
+                [(document.path, one.start, one.end, key, vector) for one, key, vector in rows],
+            )
         self._connection.executemany(
-            "INSERT INTO passages (path, start, end, key, vector) VALUES (?,?,?,?,?)",
-            [
-                (document.path, passage.start, passage.end, key, vector)
-                for passage, key, vector in passages
-            ],
+            f"INSERT INTO figures (path, {COLUMNS}) VALUES ({','.join('?' * 17)})",  # noqa: S608
+            [row_of(document.path, figure) for figure in figures],
         )
 
     def put_failure(self, failure: Failure, seen: Seen) -> None:
@@ -169,19 +180,21 @@ class Catalogue:
 
     def drop(self, path: str) -> None:
         """Forget a document."""
-        for table in ("passages", "documents", "failures"):
+        for table in ("passages", "statements", "figures", "documents", "failures"):
             self._connection.execute(f"DELETE FROM {table} WHERE path = ?", (path,))  # noqa: S608
 
     def renumber(self) -> None:
-        """Number the passages by document and place, whatever order they were put in.
+        """Number passages and statements by document and place, in whatever order they were put.
 
         Ids break ties: so an index that was built in steps answers as one that was built at once.
         """
-        self._connection.execute(
-            "UPDATE passages SET id = -number FROM (SELECT id AS old, "
-            "row_number() OVER (ORDER BY path, start) AS number FROM passages) WHERE id = old"
-        )
-        self._connection.execute("UPDATE passages SET id = -id")
+        for table in ("passages", "statements"):
+            self._connection.execute(
+                f"UPDATE {table} SET id = -number FROM (SELECT id AS old, "  # noqa: S608
+                f"row_number() OVER (ORDER BY path, start, end) AS number FROM {table}) "
+                "WHERE id = old"
+            )
+            self._connection.execute(f"UPDATE {table} SET id = -id")  # noqa: S608
 
     def document(self, path: str) -> Document:
         """One document with its text and layout.
@@ -210,6 +223,10 @@ class Catalogue:
             published=published,
             pages=tuple(Page(*page) for page in parts["pages"]),
             marks=tuple((start, end) for start, end in parts["marks"]),
+            tables=tuple(
+                Table(tuple(Cell(*cell) for cell in cells), tuple(caption) if caption else None)
+                for caption, cells in parts["tables"]
+            ),
             layout=_unpack_layout(layout, len(text)),
         )
 
@@ -271,10 +288,49 @@ class Catalogue:
         """Every passage as (id, document path, start, end), by id."""
         return self._rows("SELECT id, path, start, end FROM passages ORDER BY id")
 
+    def statements(self) -> list[tuple[int, str, int, int]]:
+        """Every sentence and row that states figures, as (id, document path, start, end), by id."""
+        return self._rows("SELECT id, path, start, end FROM statements ORDER BY id")
+
+    def figures(self, path: str, start: int = 0, end: int | None = None) -> list[Figure]:
+        """The figures of a document, in order, or those whose words stand within `start:end`."""
+        return [
+            figure_of(row)
+            for row in self._rows(
+                f"SELECT {COLUMNS} FROM figures WHERE path = ? AND key_start >= ? "  # noqa: S608
+                "AND key_end <= ? ORDER BY key_start, key_end",
+                path,
+                start,
+                end if end is not None else 1 << 62,
+            )
+        ]
+
+    def figures_of_value(self, low: float, high: float) -> list[tuple[str, Figure]]:
+        """The figures with a value from `low` to `high`, or a range that begins or ends there."""
+        rows = self._rows(
+            f"SELECT path, {COLUMNS} FROM figures WHERE value BETWEEN ? AND ? "  # noqa: S608
+            "OR high BETWEEN ? AND ? ORDER BY path, key_start",
+            *(low, high) * 2,
+        )
+        return [(row[0], figure_of(row[1:])) for row in rows]
+
+    def units(self) -> dict[str, int]:
+        """The units of all figures, with how many have each, the most frequent first."""
+        return dict(
+            self._rows("SELECT unit, count(*) FROM figures GROUP BY unit ORDER BY 2 DESC, unit")
+        )
+
     def vectors(self, ids: Sequence[int] | None = None) -> tuple[list[int], Vectors]:
         """The ids and vectors of all passages, or of some; shape (passages, dimensions)."""
+        return self._vectors("passages", ids)
+
+    def statement_vectors(self, ids: Sequence[int] | None = None) -> tuple[list[int], Vectors]:
+        """The ids and vectors of all statements, or of some; shape (statements, dimensions)."""
+        return self._vectors("statements", ids)
+
+    def _vectors(self, table: str, ids: Sequence[int] | None) -> tuple[list[int], Vectors]:
         where = "" if ids is None else f"WHERE id IN ({','.join(str(int(i)) for i in ids)})"
-        rows = self._rows(f"SELECT id, vector FROM passages {where} ORDER BY id")  # noqa: S608
+        rows = self._rows(f"SELECT id, vector FROM {table} {where} ORDER BY id")  # noqa: S608
         found = [row[0] for row in rows]
         if not rows:
             return found, np.zeros((0, 0), np.float32)
@@ -302,6 +358,10 @@ def _pack_structure(document: Document) -> str:
             "blocks": [list(asdict(block).values()) for block in document.blocks],
             "pages": [list(asdict(page).values()) for page in document.pages],
             "marks": document.marks,
+            "tables": [
+                [table.caption, [list(asdict(cell).values()) for cell in table.cells]]
+                for table in document.tables
+            ],
         },
         ensure_ascii=False,
     )

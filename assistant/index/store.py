@@ -10,31 +10,43 @@ import numpy as np
 
 from assistant.documents import Document, Passage
 from assistant.errors import DamagedIndex, StaleIndex
+from assistant.figures.figure import Figure
 from assistant.index.build import READER
 from assistant.index.catalogue import Catalogue, Failure, Listing
 from assistant.index.dense import DenseIndex, as_ids
 from assistant.index.embedder import Vectors
 from assistant.index.lexical import LexicalIndex
+from assistant.index.statements import Statements
 from assistant.index.versions import Manifest, open_version, verify
 from assistant.index.words import Vocabulary
 
 
 class Index:
-    """The passages of one version and the two ways to find them."""
+    """The passages and the figures of one version, and the two ways to find them."""
 
     def __init__(
-        self, manifest: Manifest, catalogue: Catalogue, dense: DenseIndex, lexical: LexicalIndex
+        self,
+        manifest: Manifest,
+        catalogue: Catalogue,
+        dense: DenseIndex,
+        lexical: LexicalIndex,
+        statements: Statements,
     ) -> None:
         self.manifest = manifest
+        self.statements = statements
         self._catalogue = catalogue
         self._dense = dense
         self._lexical = lexical
         self._places = {row[0]: row[1:] for row in catalogue.passages()}
-        if len(self._places) != manifest.passages:
-            raise DamagedIndex(
-                f"Version {manifest.version} should have {manifest.passages} passages and has "
-                f"{len(self._places)}. Run `nhs-assistant build --full`."
-            )
+        for what, there, expected in (
+            ("passages", len(self._places), manifest.passages),
+            ("statements of figures", len(statements), manifest.statements),
+        ):
+            if there != expected:
+                raise DamagedIndex(
+                    f"Version {manifest.version} should have {expected} {what} and has "
+                    f"{there}. Run `nhs-assistant build --full`."
+                )
         self.listings: Sequence[Listing] = catalogue.listings()
         self.failures: Sequence[Failure] = catalogue.failures()
         self.vocabulary: Vocabulary = Vocabulary(catalogue.words(), manifest.passages)
@@ -65,15 +77,23 @@ class Index:
         try:
             lexical = LexicalIndex.load(files.lexical)
             dense = DenseIndex.load(files.dense)
+            lexical_statements = LexicalIndex.load(files.lexical_statements)
+            dense_statements = DenseIndex.load(files.dense_statements)
         except (ValueError, RuntimeError, OSError) as error:
             raise DamagedIndex(
                 f"The index in {files.folder} is damaged. Run `nhs-assistant build --full`."
             ) from error
-        return cls(manifest, Catalogue.load(files.catalogue), dense, lexical)
+        catalogue = Catalogue.load(files.catalogue)
+        statements = Statements(catalogue, dense_statements, lexical_statements)
+        return cls(manifest, catalogue, dense, lexical, statements)
 
     def document(self, path: str) -> Document:
         """The document at a path below the corpus. Raises KeyError where there is none."""
         return self._document(path)
+
+    def figures(self, path: str, start: int, end: int) -> list[Figure]:
+        """The figures of a document whose words stand between two offsets, in order."""
+        return self.statements.within(path, start, end)
 
     def passage(self, identity: int) -> Passage:
         """The passage with this id."""

@@ -2,6 +2,7 @@
 
     index/CURRENT                names the version that is in use
     index/versions/<id>/         one version: manifest.json, catalogue.sqlite, dense.faiss, lexical/
+                                 and, of what states figures, statements.faiss and statements/
     index/build.lock             held by the build that is running
 
 A build writes a new version beside the old and then replaces CURRENT in one step. A build that
@@ -25,7 +26,7 @@ from filelock import FileLock, Timeout
 
 from assistant.errors import DamagedIndex, IndexLocked, NoIndex, StaleIndex
 
-FORMAT = 1
+FORMAT = 2
 """Raised when a version on disk is no longer understood by the code that reads it."""
 
 _NAME = re.compile(r"\w{1,100}", re.ASCII)
@@ -61,17 +62,39 @@ class VersionFiles:
         """The words (a tantivy folder)."""
         return self.folder / "lexical"
 
+    @property
+    def dense_statements(self) -> Path:
+        """The vectors of what states figures (FAISS)."""
+        return self.folder / "statements.faiss"
+
+    @property
+    def lexical_statements(self) -> Path:
+        """The words of what states figures (a tantivy folder)."""
+        return self.folder / "statements"
+
     def checksums(self) -> dict[str, str]:
         """The sha256 of each file but the manifest and what tantivy keeps for itself (".name")."""
-        words = sorted(path for path in self.lexical.glob("*") if not path.name.startswith("."))
+        words = sorted(
+            path
+            for folder in (self.lexical, self.lexical_statements)
+            for path in folder.glob("*")
+            if not path.name.startswith(".")
+        )
         return {
             path.relative_to(self.folder).as_posix(): _sha256(path)
-            for path in (self.catalogue, self.dense, *words)
+            for path in (self.catalogue, self.dense, self.dense_statements, *words)
         }
 
     def missing(self) -> list[str]:
         """The files that a whole version has and this one has not."""
-        parts = (self.manifest, self.catalogue, self.dense, self.lexical / "meta.json")
+        parts = (
+            self.manifest,
+            self.catalogue,
+            self.dense,
+            self.lexical / "meta.json",
+            self.dense_statements,
+            self.lexical_statements / "meta.json",
+        )
         return [str(part.relative_to(self.folder)) for part in parts if not part.is_file()]
 
 
@@ -86,6 +109,7 @@ class Manifest:
     reader: int
     documents: int
     passages: int
+    statements: int = 0
     passage_words: Sequence[int] = ()
     format: int = FORMAT
     checksums: dict[str, str] = field(default_factory=dict)

@@ -12,6 +12,7 @@ from rapidfuzz import fuzz
 from assistant.documents import Block, Document, Layout
 from assistant.ingest.draft import Draft, DraftBlock, Facts
 from assistant.ingest.facts import guess_facts, readable_name
+from assistant.ingest.tables import tables_of
 
 _REFERENCES = re.compile(
     r"^(?:\d+\.?\s+|appendix\s+\w+:?\s+|annex\s+\w+:?\s+)?"
@@ -43,6 +44,7 @@ def assemble(draft: Draft, path: str, sha256: str, catalogued: Facts) -> Documen
         pages=draft.pages,
         marks=marks,
         layout=_layout(blocks, spans, len(text)) if draft.pages else None,
+        tables=tables_of(blocks, spans),
     )
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
@@ -23,7 +23,16 @@ from docx.oxml.parser import parse_xml
 from lxml import etree
 
 from assistant.errors import DocumentError
-from assistant.ingest.docx_styles import Node, Style, numbered, style_of
+from assistant.ingest.docx_styles import (
+    Node,
+    Style,
+    numbered,
+    repeats,
+    shade,
+    skipped,
+    spanned,
+    style_of,
+)
 from assistant.ingest.draft import Draft, Facts
 from assistant.ingest.facts import guess_facts
 from assistant.ingest.lines import (
@@ -37,6 +46,7 @@ from assistant.ingest.lines import (
     raised,
     without_signs,
 )
+from assistant.ingest.rows import Written, row_pieces
 
 NoteKind = Literal["footnote", "endnote"]
 
@@ -129,6 +139,7 @@ class _Reader:
     styles: dict[str, Style] = field(default_factory=dict)
     noted: dict[tuple[NoteKind, str], str] = field(default_factory=dict)
     has_headings: bool = False
+    tables: int = 0
 
     def __post_init__(self) -> None:
         self.styles = {style.style_id: style_of(style) for style in self.document.styles}
@@ -143,7 +154,7 @@ class _Reader:
             if node.tag == qn("w:p"):
                 yield from self._paragraph(node)
             elif node.tag == qn("w:tbl"):
-                yield from self._rows(node)
+                yield from self._table(node)
             elif node.tag not in _SKIPPED and isinstance(node.tag, str):
                 yield from self.blocks(node)  # content controls, block-level insertions
 
@@ -220,17 +231,42 @@ class _Reader:
         number = self.noted.setdefault((kind, node.get(qn("w:id"))), str(count))
         return f"{MARK}{number}{UNMARK}"
 
-    def _rows(self, table: Node) -> Iterator[Piece]:
-        for row in table.iter(qn("w:tr")):
-            if next(row.iterancestors(qn("w:tbl"))) is not table:
-                continue  # a table within a cell is read with the cell
-            cells = [self._cell(cell) for cell in row.iter(qn("w:tc")) if _in_row(cell, row)]
-            yield Piece("row", " | ".join(cell for cell in cells if cell))
+    def _table(self, table: Node) -> Iterator[Piece]:
+        """The rows of a table; the words of a frame around text are read as text."""
+        rows = [row for row in table.iter(qn("w:tr")) if _table_of(row) is table]
+        if all(sum(1 for _ in _cells_of(row)) < 2 for row in rows):
+            for row in rows:
+                for cell in _cells_of(row):
+                    yield from self.blocks(cell)
+            return
+        self.tables += 1
+        name = (0, self.tables)
+        yield from row_pieces(list(self._written(rows)), name)
+
+    def _written(self, rows: Sequence[Node]) -> Iterator[Written]:
+        """The cells of a table's rows that hold words, those that are merged as one."""
+        grown: dict[int, Node] = {}
+        spans: dict[Node, list[int]] = {}
+        for number, row in enumerate(rows):
+            column = skipped(row)
+            for cell in _cells_of(row):
+                columns, merged = spanned(cell)
+                if merged == "continue" and column in grown:
+                    spans[grown[column]][2] = number + 1
+                else:
+                    spans[cell] = [number, column, number + 1, columns]
+                    grown[column] = cell
+                column += columns
+        for cell, (first, column, last, columns) in spans.items():
+            yield Written(
+                self._cell(cell),
+                *(first, column, last - first, columns),
+                bold=_all_bold(cell),
+                shade=shade(cell),
+                header=repeats(rows[first]),
+            )
 
     def _cell(self, cell: Node) -> str:
-        merged = cell.find(f"{qn('w:tcPr')}/{qn('w:vMerge')}")
-        if merged is not None and merged.get(qn("w:val"), "continue") == "continue":
-            return ""  # the words of merged cells stand in the first of them
         return " ".join(piece.text.strip() for piece in self.blocks(cell) if piece.text.strip())
 
     def notes(self) -> Iterator[Piece]:
@@ -269,5 +305,12 @@ def _all_bold(paragraph: Node) -> bool:
     )
 
 
-def _in_row(cell: Node, row: Node) -> bool:
-    return next(cell.iterancestors(qn("w:tr"))) is row
+def _table_of(node: Node) -> Node:
+    """A table within a cell is read with the cell."""
+    return next(node.iterancestors(qn("w:tbl")))
+
+
+def _cells_of(row: Node) -> Iterator[Node]:
+    for cell in row.iter(qn("w:tc")):
+        if next(cell.iterancestors(qn("w:tr"))) is row:
+            yield cell

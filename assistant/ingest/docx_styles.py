@@ -53,3 +53,34 @@ def numbered(properties: Node | None) -> tuple[str | None, int] | None:
         number.get(qn("w:val")) if number is not None else None,
         int(depth.get(qn("w:val"), 0)) if depth is not None else 0,
     )
+
+
+def spanned(cell: Node) -> tuple[int, str]:
+    """Over how many columns a cell of a table goes, and "continue" where it goes on from above."""
+    span = cell.find(f"{qn('w:tcPr')}/{qn('w:gridSpan')}")
+    merged = cell.find(f"{qn('w:tcPr')}/{qn('w:vMerge')}")
+    columns = _count(span)
+    return max(columns, 1), "" if merged is None else merged.get(qn("w:val"), "continue")
+
+
+def skipped(row: Node) -> int:
+    """How many columns a row leaves out before its first cell."""
+    return _count(row.find(f"{qn('w:trPr')}/{qn('w:gridBefore')}"))
+
+
+def repeats(row: Node) -> bool:
+    """Whether Word repeats a row at the top of each page: then it is a header."""
+    header = row.find(f"{qn('w:trPr')}/{qn('w:tblHeader')}")
+    return header is not None and header.get(qn("w:val"), "1") not in ("0", "false", "off")
+
+
+def shade(cell: Node) -> int | None:
+    """The colour of a cell; None where it has none of its own."""
+    shading = cell.find(f"{qn('w:tcPr')}/{qn('w:shd')}")
+    colour = "" if shading is None else shading.get(qn("w:fill"), "")
+    return int(colour, 16) if re.fullmatch(r"[0-9A-Fa-f]{6}", colour) else None
+
+
+def _count(node: Node | None) -> int:
+    value = "0" if node is None else node.get(qn("w:val"), "0")
+    return min(int(value), 1000) if value.isdecimal() else 0

@@ -31,13 +31,41 @@ class Facts:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Which cell of which table: its row and column from 0, and over how many it goes.
+
+    `table` is the same for all cells of a table, and for those of no other. `drawn` says whether
+    lines or colours show its cells.
+    """
+
+    table: tuple[int, ...]
+    row: int
+    column: int
+    rows: int = 1
+    columns: int = 1
+    header: bool = False
+    drawn: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class DraftCell:
+    """The part of a block's text, from `start` to `end`, that stands in a cell of a table."""
+
+    start: int
+    end: int
+    place: Place
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class DraftBlock:
     """One block of the text, before blocks are joined into a document.
 
     `text` has single spaces and no line ends. `marks` are footnote marks within it, each set off
     by a space. `page` has shape (characters,) and `box` (characters, 4), as in `Layout`; both are
-    None for formats without pages.
+    None for formats without pages. `cells` are the cells of a table that the text stands in, in
+    order; the text of a long cell may go on over several blocks. `caption` is the table that the
+    text is the caption of, where the file says so.
     """
 
     role: Role
@@ -46,6 +74,8 @@ class DraftBlock:
     marks: tuple[tuple[int, int], ...] = ()
     page: npt.NDArray[np.int16] | None = None
     box: npt.NDArray[np.int16] | None = None
+    cells: tuple[DraftCell, ...] = ()
+    caption: tuple[int, ...] | None = None
 
     def __post_init__(self) -> None:
         if self.page is not None and len(self.page) != len(self.text):
@@ -56,6 +86,24 @@ class DraftBlock:
     def as_role(self, role: Role, level: int = 0) -> DraftBlock:
         """The same words in another role."""
         return replace(self, role=role, level=level)
+
+    def by_cell(self) -> list[DraftBlock]:
+        """A block for each cell, as far as the text stands in cells."""
+        return [
+            replace(
+                self,
+                text=self.text[cell.start : cell.end],
+                marks=tuple(
+                    (start - cell.start, end - cell.start)
+                    for start, end in self.marks
+                    if cell.start <= start and end <= cell.end
+                ),
+                page=None if self.page is None else self.page[cell.start : cell.end],
+                box=None if self.box is None else self.box[cell.start : cell.end],
+                cells=(DraftCell(0, cell.end - cell.start, cell.place),),
+            )
+            for cell in self.cells
+        ]
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ from assistant.ingest.draft import Draft
 from assistant.ingest.facts import guess_facts
 from assistant.ingest.html_facts import page_facts
 from assistant.ingest.lines import Piece, decode, finish, mark_lists, raised, without_signs
+from assistant.ingest.rows import Written, row_pieces
 
 _DROPPED = (
     "script style noscript template nav aside iframe svg canvas button select input textarea "
@@ -49,6 +50,7 @@ _BLOCK_NAMES = (
 )
 _BLOCKS = frozenset(_BLOCK_NAMES.split())
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+_MOST_COLUMNS, _MOST_PLACES = 100, 200_000
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE)
 
 
@@ -114,6 +116,7 @@ class _Walk:
     numbers: int = 0
     number: str = ""
     muted: int = 0
+    tables: int = 0
 
     def blocks(self, node: LexborNode) -> Iterator[Piece]:
         """The blocks below a node, in order."""
@@ -149,9 +152,10 @@ class _Walk:
             return
         if tag in _HEADINGS:
             yield from self._heading(node, int(tag[1]))
-        elif tag == "table" and node.css_first("h1,h2,h3,h4,h5,td table") is None:
+        elif tag == "table" and not _is_frame(node):
             if not self.muted:
-                yield from _rows(node)
+                self.tables += 1
+                yield from _table(node, (0, self.tables))
         else:
             yield from self._inner(node, tag)
 
@@ -188,13 +192,51 @@ class _Walk:
         self.note, self.depth = note, depth
 
 
-def _rows(table: LexborNode) -> Iterator[Piece]:
-    """The caption of a table as a paragraph, then its rows; a cell is named once."""
+def _table(table: LexborNode, name: tuple[int, ...]) -> Iterator[Piece]:
+    """The caption of a table as a paragraph, then its rows."""
     for caption in table.css("caption"):
-        yield Piece("paragraph", _text(caption))
-    for row in table.css("tr"):
-        cells = [" ".join(_text(cell).split()) for cell in row.iter() if cell.tag in ("td", "th")]
-        yield Piece("row", " | ".join(cell for cell in cells if cell))
+        yield Piece("paragraph", _text(caption), caption=name)
+    yield from row_pieces(list(_cells(table)), name)
+
+
+def _cells(table: LexborNode) -> Iterator[Written]:
+    """The cells of a table, each at the first place that no cell above or before it takes."""
+    taken: set[tuple[int, int]] = set()
+    rows = table.css("tr")
+    for number, row in enumerate(rows):
+        column = 0
+        for cell in row.iter():
+            if cell.tag not in ("td", "th"):
+                continue
+            while (number, column) in taken:
+                column += 1
+            down = _span(cell, "rowspan", len(rows) - number) or len(rows) - number
+            across = _span(cell, "colspan", _MOST_COLUMNS) or 1
+            if len(taken) > _MOST_PLACES:
+                down, across = 1, 1
+            taken |= {(number + i, column + j) for i in range(down) for j in range(across)}
+            words = " ".join(_text(cell).split())
+            yield Written(words, number, column, down, across, header=cell.tag == "th")
+            column += across
+
+
+def _span(cell: LexborNode, name: str, most: int) -> int:
+    """Over how many rows or columns a cell goes; 0 is "all that are left" for rows."""
+    value = (cell.attributes.get(name) or "1").strip()
+    return min(int(value), most) if re.fullmatch(r"\d{1,4}", value) else 1
+
+
+def _is_frame(table: LexborNode) -> bool:
+    """Whether a table only sets text out on the page: other blocks, or a single column."""
+    if table.attributes.get("role") in ("presentation", "none"):
+        return True
+    if table.css_first("h1,h2,h3,h4,h5") is not None:
+        return True
+    if any(inner.mem_id != table.mem_id for inner in table.css("table")):
+        return True
+    return table.css_first("th") is None and all(
+        sum(cell.tag == "td" for cell in row.iter()) < 2 for row in table.css("tr")
+    )
 
 
 def _text(node: LexborNode) -> str:

@@ -1,7 +1,7 @@
 """Words and lines as every text-like format needs them: cleaning, bullets, sentence ends, joining.
 
-While a reader works, a block's text may hold four signs from Unicode's private area: where bold
-begins and ends, and where a footnote mark begins and ends. Joining and splitting strings then
+While a reader works, a block's text may hold six signs from Unicode's private area: where bold, a
+footnote mark, and a cell of a table begin and end. Joining and splitting strings then
 keeps them in place with no offsets to mend; `Piece.block` takes them out and notes the marks.
 """
 
@@ -17,10 +17,11 @@ from charset_normalizer import from_bytes
 
 from assistant.documents import Role
 from assistant.errors import DocumentError
-from assistant.ingest.draft import DraftBlock
+from assistant.ingest.draft import DraftBlock, DraftCell, Place
 
 BOLD, PLAIN, MARK, UNMARK = "\ue000", "\ue001", "\ue002", "\ue003"
-_SIGNS = re.compile("[\ue000-\ue003]")
+CELL, UNCELL = "\ue004", "\ue005"
+_SIGNS = re.compile("[\ue000-\ue005]")
 _DROPPED = re.compile("[\u00ad\u200b\u200c\u200d\u2060\ufeff\x00-\x08\x0e-\x1b\x7f\ufffc]")
 # Only these are spelt out: NFKC would also rewrite ½, ², … and other signs that are on the page.
 _LIGATURES = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"}
@@ -53,12 +54,16 @@ class Piece:
     """A block in the making: its text may hold signs and loose white space.
 
     `bullet` is the character of the file that makes it a list item, and begins the finished text.
+    `places` are those of the cells that its signs mark, in order; `caption` is the table that it is
+    the caption of.
     """
 
     role: Role
     text: str
     level: int = 0
     bullet: str = ""
+    places: tuple[Place, ...] = ()
+    caption: tuple[int, ...] | None = None
 
     @property
     def plain(self) -> str:
@@ -79,16 +84,31 @@ class Piece:
             return None
         words: list[str] = []
         marks: list[tuple[int, int]] = []
+        starts: list[int] = []
+        ends: list[int] = []
         at = 0
-        for part in re.split(f"({MARK}|{UNMARK})", clean(f"{self.bullet} {text}")):
+        for part in re.split(f"([{MARK}{UNMARK}{CELL}{UNCELL}])", clean(f"{self.bullet} {text}")):
             if part == MARK:
                 marks.append((at, at))
             elif part == UNMARK:
                 marks[-1] = (marks[-1][0], at)
+            elif part == CELL:
+                starts.append(at)
+            elif part == UNCELL:
+                ends.append(at)
             else:
                 words.append(part)
                 at += len(part)
-        return DraftBlock(self.role, "".join(words), self.level, tuple(marks))
+        cells = [
+            DraftCell(start, end, place)
+            for start, end, place in zip(starts, ends, self.places, strict=False)
+            if start < end
+        ]
+        return DraftBlock(
+            *(self.role, "".join(words), self.level, tuple(marks)),
+            cells=tuple(cells),
+            caption=self.caption,
+        )
 
 
 def finish(pieces: Iterable[Piece], name: str) -> tuple[DraftBlock, ...]:

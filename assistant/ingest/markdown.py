@@ -27,6 +27,7 @@ from assistant.ingest.lines import (
     read_source,
 )
 from assistant.ingest.rough import mend
+from assistant.ingest.rows import Written, row_pieces
 
 _FRONT = re.compile(r"\A---[ \t]*\n(.*?\n)(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
 _FACT = re.compile(r"^([A-Za-z][\w -]*?)[ \t]*:[ \t]*(.*)$")
@@ -148,7 +149,10 @@ class _Blocks:
     pieces: list[Piece] = field(default_factory=list)
     lists: list[str] = field(default_factory=list)
     prefix: str = ""
-    row: list[str] | None = None
+    row: int | None = None
+    column: int = 0
+    cells: list[Written] = field(default_factory=list)
+    tables: int = 0
 
     def of(self, source: str) -> list[Piece]:
         """The blocks of a Markdown text."""
@@ -167,10 +171,12 @@ class _Blocks:
         elif kind == "list_item_open":
             # The number of an item is part of what the page says; the sign of a list is syntax.
             self.prefix = f"{token.info}{token.markup} " if token.info else ""
-        elif kind == "tr_open":
-            self.row = []
-        elif kind == "tr_close" and self.row is not None:
-            self.pieces.append(Piece("row", " | ".join(cell for cell in self.row if cell)))
+        elif kind == "table_open":
+            self.row, self.cells, self.tables = -1, [], self.tables + 1
+        elif kind == "tr_open" and self.row is not None:
+            self.row, self.column = self.row + 1, 0
+        elif kind == "table_close":
+            self.pieces += row_pieces(self.cells, (0, self.tables))
             self.row = None
         elif kind == "inline":
             self._text(token, before)
@@ -182,7 +188,10 @@ class _Blocks:
     def _text(self, token: Token, before: Token | None) -> None:
         text = _inline(token.children or [])
         if self.row is not None:
-            self.row.append(text.strip())
+            header = before is not None and before.type == "th_open"
+            bold = Piece("row", text).all_bold
+            self.cells.append(Written(text, self.row, self.column, bold=bold, header=header))
+            self.column += 1
         elif before is not None and before.type == "heading_open":
             self.pieces.append(Piece("heading", text, int(before.tag[1])))
         elif self.lists:

@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from assistant.documents import Role
-from assistant.ingest.draft import DraftBlock
+from assistant.ingest.draft import DraftBlock, DraftCell
 from assistant.ingest.pdf_chars import Floats
 from assistant.ingest.pdf_contents import mark_contents, mark_drawings
 from assistant.ingest.pdf_furniture import NOTE_START
@@ -59,6 +59,8 @@ def make_blocks(
             blocks[-1].role = "row"
         else:
             blocks.append(OpenBlock([line], _first_role(line)))
+            if line.row is not None and line.cell is not None and line.cell.drawn:
+                blocks[-1].role = "row"
     if notes:
         for block in blocks:
             block.role = "note"
@@ -118,7 +120,7 @@ def _continues(
     unfinished = not _ENDS_SENTENCE.search(last.text)
     if block.role == "contents" or _LEADERS.search(line.text):
         return False
-    if last.row is not None or line.row is not None:
+    if last.row is not None or line.row is not None or last.cell != line.cell:
         return False
     if _ITEM.match(line.text) and not _dashes_on(block, line, unfinished, rights):
         return False
@@ -213,9 +215,11 @@ def _close(block: OpenBlock, words: Counter[str]) -> DraftBlock:
     boxes: list[Floats] = []
     pages: list[npt.NDArray[np.int16]] = []
     marks: list[tuple[int, int]] = []
+    cells: list[DraftCell] = []
     for line in block.lines:
         if text:
-            if _ENDS_WORD.search(text) and line.text[:1].isalnum():
+            same_cell = not cells or cells[-1].place == line.cell
+            if same_cell and _ENDS_WORD.search(text) and line.text[:1].isalnum():
                 if not _keeps_hyphen(text, line.text, words):
                     text, boxes[-1], pages[-1] = (
                         text[:-1],
@@ -228,11 +232,19 @@ def _close(block: OpenBlock, words: Counter[str]) -> DraftBlock:
                 boxes.append(np.array([[end[2], end[1], end[2], end[3]]], np.float32))
                 pages.append(np.zeros(1, np.int16))
         marks += [(start + len(text), stop + len(text)) for start, stop in line.marks]
+        if line.cell is not None:
+            start, end = len(text), len(text) + len(line.text)
+            if cells and cells[-1].place == line.cell:
+                start = cells.pop().start
+            cells.append(DraftCell(start, end, line.cell))
         text += line.text
         boxes.append(line.box)
         pages.append(np.full(len(line.text), line.page, np.int16))
     box = np.clip(np.rint(np.concatenate(boxes) * 10), -32000, 32000).astype(np.int16)
-    return DraftBlock(block.role, text, block.level, tuple(marks), np.concatenate(pages), box)
+    return DraftBlock(
+        *(block.role, text, block.level, tuple(marks), np.concatenate(pages), box),
+        cells=tuple(cells),
+    )
 
 
 def _keeps_hyphen(text: str, following: str, words: Counter[str]) -> bool:

@@ -16,6 +16,8 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
 from assistant.ingest.lines import SPELT
+from assistant.ingest.pdf_grids import Grid, find_grids
+from assistant.ingest.pdf_rules import page_drawn
 
 Floats = npt.NDArray[np.float32]
 
@@ -38,6 +40,7 @@ class PageChars:
     `unmapped` counts the characters whose code stands for nothing that can be read.
     `pictures`: whether it shows a picture, where it has little text. `drawn`: whether it shows
     anything at all. A word split at a line end has U+00AD at the end of its first part.
+    `grids` are the tables that it draws, by their lines and colours alone.
     """
 
     width: float
@@ -55,6 +58,7 @@ class PageChars:
     unmapped: int
     pictures: bool
     drawn: bool
+    grids: tuple[Grid, ...] = ()
 
 
 def page_chars(page: pdfium.PdfPage) -> PageChars:
@@ -137,6 +141,7 @@ def _read(page: pdfium.PdfPage, raw: object, width: float, height: float) -> Pag
         unmapped=unmapped,
         pictures=len(characters) < _LITTLE_TEXT and _has_pictures(page),
         drawn=len(characters) > 0 or pdfium_c.FPDFPage_CountObjects(page.raw) > 0,
+        grids=tuple(find_grids(page_drawn(page, shown), box[on_page], base[on_page, 1])),
     )
 
 

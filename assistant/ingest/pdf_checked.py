@@ -19,9 +19,11 @@ _SCRAMBLED = 0.1
 def mark_doubtful(blocks: Sequence[DraftBlock], pages: Sequence[str]) -> list[DraftBlock]:
     """Take blocks whose words are in another order than the file's out of what can be quoted.
 
-    `pages` holds the characters of each page in the order of the file.
+    `pages` holds the characters of each page in the order of the file. Files that write a drawn
+    table column by column have its cells as they are, but not its rows: these are taken apart.
     """
     in_file = [folded(page) for page in pages]
+    blocks = [part for block in blocks for part in _parts(block, in_file)]
     doubtful = [not _stands(block, in_file) for block in blocks]
     running = [
         doubt
@@ -35,6 +37,14 @@ def mark_doubtful(blocks: Sequence[DraftBlock], pages: Sequence[str]) -> list[Dr
         else block
         for block, doubt in zip(blocks, doubtful, strict=True)
     ]
+
+
+def _parts(block: DraftBlock, in_file: Sequence[str]) -> list[DraftBlock]:
+    """A row of a table as it is, or cell by cell where the file has these in another order."""
+    drawn = len(block.cells) > 1 and all(cell.place.drawn for cell in block.cells)
+    if block.role != "row" or not drawn or _stands(block, in_file):
+        return [block]
+    return block.by_cell()
 
 
 def _stands(block: DraftBlock, in_file: Sequence[str]) -> bool:

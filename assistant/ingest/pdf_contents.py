@@ -41,11 +41,16 @@ def mark_drawings(blocks: Sequence[OpenBlock]) -> None:
     for block in blocks:
         by_page.setdefault(block.lines[0].page, []).append(block)
     for page in by_page.values():
-        pieces = [block for block in page if block.role != "heading" and _is_piece(block.text)]
+        pieces = [block for block in page if _could_be_drawn(block) and _is_piece(block.text)]
         if len(pieces) >= _PIECES and any(_FIGURE.match(block.text) for block in page):
             for block in pieces:
                 block.role = "contents"
                 block.level = 0
+
+
+def _could_be_drawn(block: OpenBlock) -> bool:
+    cell = block.lines[0].cell
+    return block.role != "heading" and not (cell is not None and cell.drawn)
 
 
 def _is_piece(text: str) -> bool:

@@ -40,10 +40,7 @@ def split_furniture(
     A line in the margin is furniture when it is a page number, or when its words, figures aside,
     stand at the same height on several pages.
     """
-    margins = [
-        [line for line in lines if _in_margin(line, height)]
-        for lines, height in zip(pages, heights, strict=True)
-    ]
+    margins = [_margin(lines, height) for lines, height in zip(pages, heights, strict=True)]
     seen: dict[str, list[tuple[int, float]]] = defaultdict(list)
     for number, margin in enumerate(margins):
         for line in margin:
@@ -116,6 +113,19 @@ def _value(number: str) -> int:
     return roman + 100_000
 
 
+def _margin(lines: Sequence[Line], height: float) -> list[Line]:
+    """The lines in the margins, but not the first or last rows of a table that goes on beyond."""
+    tables = {
+        line.cell.table for line in lines if line.cell is not None and not _in_margin(line, height)
+    }
+    return [
+        line
+        for line in lines
+        if _in_margin(line, height)
+        and not (line.cell is not None and line.cell.drawn and line.cell.table in tables)
+    ]
+
+
 def _in_margin(line: Line, height: float) -> bool:
     return line.bottom < _HEAD * height or line.top > _FOOT * height
 
@@ -134,7 +144,7 @@ def split_notes(lines: Sequence[Line], size: float) -> tuple[list[Line], list[Li
     """The lines of a page, and its footnotes: the small print at its foot from its first mark."""
     small = _SMALL * size
     start = len(lines)
-    while start and lines[start - 1].size < small:
+    while start and lines[start - 1].size < small and not _is_drawn(lines[start - 1]):
         start -= 1
     for at in range(start, len(lines)):
         if NOTE_START.match(lines[at].text):
@@ -146,6 +156,10 @@ def split_notes(lines: Sequence[Line], size: float) -> tuple[list[Line], list[Li
                 break
             return list(lines[:at]), list(lines[at:])
     return list(lines), []
+
+
+def _is_drawn(line: Line) -> bool:
+    return line.cell is not None and line.cell.drawn
 
 
 def _is_continuation(lines: Sequence[Line]) -> bool:

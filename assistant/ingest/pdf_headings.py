@@ -53,7 +53,7 @@ def mark_headings(
     in_outline = _found_in_outline(blocks, outline)
     headings = []
     for block, following in zip(blocks, [*blocks[1:], None], strict=False):
-        if block.role != "paragraph":
+        if block.role != "paragraph" or block.lines[0].cell is not None:
             continue
         looks = following is not None and _looks_like_heading(block, size)
         if looks or id(block) in in_outline:

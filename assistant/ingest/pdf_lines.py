@@ -9,7 +9,9 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 import numpy.typing as npt
 
+from assistant.ingest.draft import Place
 from assistant.ingest.lines import SPELT
+from assistant.ingest.pdf_cells import cells_of
 from assistant.ingest.pdf_chars import Floats, PageChars
 
 _MARK_SIGNS = frozenset("0123456789*†‡")
@@ -25,7 +27,8 @@ class Line:
     the gap; `marks` the spans of footnote marks; `size` the usual size of its font; `hyphen`
     whether it ends inside a word; `opens` and `closes` whether its first and its last character
     are bold and slanted; `coloured` whether its colour is not that of most of the text; `row` the
-    number of the table row that it is part of; `left`, `top`, `right` and `bottom` its edges.
+    number of the table row that it is part of; `cell` the cell that it stands in; `left`, `top`,
+    `right` and `bottom` its edges.
     """
 
     page: int
@@ -41,6 +44,7 @@ class Line:
     closes: tuple[bool, bool] = (False, False)
     row: int | None = None
     coloured: bool = False
+    cell: Place | None = None
     left: float = field(init=False)
     top: float = field(init=False)
     right: float = field(init=False)
@@ -55,13 +59,17 @@ class Line:
 
 
 def page_runs(chars: PageChars, page: int) -> list[Line]:
-    """The lines of one page in the order of the file, split at wide gaps.
+    """The lines of one page in the order of the file, split at wide gaps and where cells meet.
 
     Text that does not run from left to right is left out.
     """
+    places, cell = cells_of(chars, page)
     return [
-        _line(chars, indices, page)
-        for row in _rows(chars)
+        replace(
+            _line(chars, indices, page),
+            cell=places[cell[indices[0]]] if cell[indices[0]] >= 0 else None,
+        )
+        for row in _rows(chars, cell)
         for indices in _split_at_wide_gaps(chars, row)
     ]
 
@@ -84,22 +92,26 @@ def _differ(one: int, other: int) -> bool:
     return any(abs((one >> shift & 255) - (other >> shift & 255)) > 70 for shift in (16, 8, 0))
 
 
-def _rows(chars: PageChars) -> list[npt.NDArray[np.intp]]:
-    """Characters of one base line each, from left to right, in the order of the file."""
+def _rows(chars: PageChars, cell: npt.NDArray[np.intp]) -> list[npt.NDArray[np.intp]]:
+    """Characters of one base line and one cell, from left to right, in the order of the file."""
     index = np.flatnonzero(chars.upright)
     if not len(index):
         return []
     height = np.maximum(chars.box[index, 3] - chars.box[index, 1], 1.0)
     base, left, right = chars.base[index], chars.box[index, 0], chars.box[index, 2]
     fall = np.abs(np.diff(base)) > 0.6 * np.maximum(height[1:], height[:-1])
+    # A bullet may be of a far larger size than the words; unlike a mark it stands to the left.
+    small_fall = np.diff(base) > 0.6 * np.minimum(height[1:], height[:-1])
+    fall |= small_fall & (left[1:] < left[:-1])
     back = left[1:] < right[:-1] - 1.5 * np.maximum(height[1:], height[:-1])
     # A raised mark moves the base line a little; a new line moves it more, or starts further left.
-    rows = np.split(index, np.flatnonzero(fall | back) + 1)
-    return _join_rows_of_one_line(chars, rows)
+    crosses = np.diff(cell[index]) != 0
+    rows = np.split(index, np.flatnonzero(fall | back | crosses) + 1)
+    return _join_rows_of_one_line(chars, rows, cell)
 
 
 def _join_rows_of_one_line(
-    chars: PageChars, rows: list[npt.NDArray[np.intp]]
+    chars: PageChars, rows: list[npt.NDArray[np.intp]], cell: npt.NDArray[np.intp]
 ) -> list[npt.NDArray[np.intp]]:
     """Files may write one line in several pieces; follow the base line and the gap."""
     joined: list[npt.NDArray[np.intp]] = []
@@ -111,7 +123,7 @@ def _join_rows_of_one_line(
                 abs(np.median(chars.base[joined[-1]]) - np.median(chars.base[row])) < 0.25 * size
             )
             step = chars.box[first, 0] - chars.box[last, 2]
-            if level and -0.3 * size < step < _WIDE_GAP * size:
+            if level and cell[last] == cell[first] and -0.3 * size < step < _WIDE_GAP * size:
                 joined[-1] = np.concatenate([joined[-1], row])
                 continue
         joined.append(row)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import itertools
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 import numpy as np
 
@@ -12,13 +14,75 @@ from assistant.ingest.pdf_tables import mark_table_rows
 
 SIGN = r"[•▪●◦‣○■□➢➤✓·\u2043\u2219]"
 LETTERED = r"\(?(?:[a-z]|[ivx]{1,4})[).]"
+_LIST_ITEM = re.compile(rf"{SIGN}\s")
+_LONG_CELL, _SHORT_ROW, _LONG_ROW = 100, 80, 150
+"""Cells and rows with more words than these are read as paragraphs and lists, not as one row.
+
+A list in a short row is read with what it stands beside: a term with its description.
+"""
+_FIRST_DRAWN_ROW = 100_000
+"""Rows of drawn tables are numbered apart from those that are guessed."""
 _MARKER_ONLY = re.compile(rf"^(?:{SIGN}|[-–—o]|{LETTERED}|\(?\d{{1,3}}(?:\.\d{{1,3}})*[.)]?)$")
 
 
 def reading_order(runs: list[Line], width: float) -> list[Line]:
-    """Sort the runs of a page; a bullet or number that stands apart joins the text in its row."""
-    rows = _merge_markers(_by_row(runs))
-    return _in_order([line for row in rows for line in row], width)
+    """Sort the runs of a page; a bullet or number that stands apart joins the text in its row.
+
+    A drawn table is read cell by cell, and stands where its place on the page is.
+    """
+    tables: dict[tuple[int, ...], list[Line]] = {}
+    outside: list[Line] = []
+    for line in runs:
+        if line.cell is None:
+            outside.append(line)
+        else:
+            tables.setdefault(line.cell.table, []).append(line)
+    outside += [_stand_in(lines) for lines in tables.values()]
+    rows = _merge_markers(_by_row(outside))
+    numbers = itertools.count(_FIRST_DRAWN_ROW)
+    ordered: list[Line] = []
+    for line in _in_order([line for row in rows for line in row], width):
+        if line.cell is not None and line.cell.drawn:
+            ordered += _table_lines(tables[line.cell.table], numbers)
+        else:
+            ordered.append(line)
+    return ordered
+
+
+def _stand_in(lines: list[Line]) -> Line:
+    """One line in place of a whole table while the page is put in order."""
+    boxes = np.concatenate([line.box for line in lines])
+    box = np.concatenate([boxes[:, :2].min(axis=0), boxes[:, 2:].max(axis=0)])
+    return replace(lines[0], text="-", box=box[None], marks=())
+
+
+def _table_lines(lines: list[Line], numbers: Iterator[int]) -> Iterator[Line]:
+    """The lines of a drawn table row by row, and in each row cell by cell.
+
+    Those of a row get its number, but where cells hold lists or long texts, these are read as such.
+    """
+    rows: dict[int, dict[int, list[Line]]] = {}
+    for line in lines:
+        if line.cell is not None:
+            rows.setdefault(line.cell.row, {}).setdefault(line.cell.column, []).append(line)
+    for _, cells in sorted(rows.items()):
+        ordered = [
+            [line for row in _merge_markers(_by_row(cell)) for line in row]
+            for _, cell in sorted(cells.items())
+        ]
+        words = sum(map(_words, ordered))
+        long = words > _LONG_ROW or (words > _SHORT_ROW and any(map(_is_text, ordered)))
+        number = None if long else next(numbers)
+        yield from (replace(line, row=number) for cell in ordered for line in cell)
+
+
+def _is_text(cell: list[Line]) -> bool:
+    items = sum(_LIST_ITEM.match(line.text) is not None for line in cell)
+    return items > 1 or _words(cell) > _LONG_CELL
+
+
+def _words(lines: list[Line]) -> int:
+    return sum(len(line.text.split()) for line in lines)
 
 
 def _in_order(lines: list[Line], width: float) -> list[Line]:
@@ -129,15 +193,16 @@ def _merge_markers(rows: Iterable[list[Line]]) -> Iterable[list[Line]]:
     for row in rows:
         merged: list[Line] = []
         for line in row:
-            if merged and _MARKER_ONLY.match(merged[-1].text) and _is_near(merged[-1], line):
+            if merged and _is_marker(merged[-1], line):
                 merged[-1] = join_lines(merged[-1], line)
             else:
                 merged.append(line)
         yield merged
 
 
-def _is_near(marker: Line, line: Line) -> bool:
-    return line.left - marker.right < 6 * line.size
+def _is_marker(marker: Line, line: Line) -> bool:
+    near = line.left - marker.right < 6 * line.size
+    return near and marker.cell == line.cell and _MARKER_ONLY.match(marker.text) is not None
 
 
 def join_lines(first: Line, second: Line) -> Line:
@@ -158,4 +223,5 @@ def join_lines(first: Line, second: Line) -> Line:
         opens=second.opens,
         closes=second.closes,
         hyphen=second.hyphen,
+        cell=second.cell,
     )

@@ -6,7 +6,9 @@ import itertools
 from collections.abc import Sequence
 from dataclasses import replace
 
+from assistant.ingest.draft import Place
 from assistant.ingest.pdf_lines import Line
+from assistant.ingest.table_headers import Cue, header_size
 
 _APART = 1.18
 """A step so much larger than the smallest one parts two rows of a table."""
@@ -20,6 +22,11 @@ def mark_table_rows(rows: Sequence[Sequence[Line]], first_row: int = 0) -> list[
     ordered: list[Line] = []
     band: list[Sequence[Line]] = []
     for row in rows:
+        if any(line.cell is not None for line in row):  # a drawn table
+            ordered += _read_band(band, first_row + len(ordered))
+            ordered += row
+            band = []
+            continue
         if band and not _belongs(band, row):
             ordered += _read_band(band, first_row + len(ordered))
             band = []
@@ -61,6 +68,7 @@ def _read_band(band: Sequence[Sequence[Line]], first_row: int) -> list[Line]:
         return [line for row in band for line in row]
     columns = _columns(band)
     ordered: list[Line] = []
+    rows: list[list[Line]] = []
     for table_row in _table_rows(band, columns):
         lines = sorted(
             (line for row in table_row for line in row),
@@ -69,8 +77,51 @@ def _read_band(band: Sequence[Sequence[Line]], first_row: int) -> list[Line]:
         if len({_column_of(line, columns) for line in lines}) > 1:
             number = first_row + len(ordered)
             lines = [replace(line, row=number) for line in lines]
+            rows.append(lines)
         ordered += lines
-    return ordered
+    places = _places(rows)
+    return [replace(line, cell=places.get(id(line))) for line in ordered]
+
+
+def _places(rows: Sequence[Sequence[Line]]) -> dict[int, Place]:
+    """The cell of each line, by the line's identity; none where the columns cannot be told."""
+    columns = _covered([line for row in rows for line in row])
+    if len(rows) < 2 or len(columns) < 2:
+        return {}
+    at = [[_column_within(line, columns) for line in row] for row in rows]
+    if any(list(row) != sorted(row) for row in at):
+        return {}  # the lines of one cell would stand apart
+    cells: dict[tuple[int, int], list[Line]] = {}
+    for number, (row, in_columns) in enumerate(zip(rows, at, strict=True)):
+        for line, column in zip(row, in_columns, strict=True):
+            cells.setdefault((number, column), []).append(line)
+    cues = [
+        Cue(row, column, 1, 1, " ".join(line.text for line in cell), all(i.bold for i in cell))
+        for (row, column), cell in cells.items()
+    ]
+    header_rows, header_columns = header_size(cues)
+    first = rows[0][0]
+    table = (first.page, round(first.left), round(first.top), len(rows))
+    return {
+        id(line): Place(table, row, column, header=row < header_rows or column < header_columns)
+        for (row, column), cell in cells.items()
+        for line in cell
+    }
+
+
+def _covered(lines: Sequence[Line]) -> list[tuple[float, float]]:
+    """The stretches from left to right that lines of a table stand in: its columns."""
+    columns: list[tuple[float, float]] = []
+    for line in sorted(lines, key=lambda line: line.left):
+        if columns and line.left < columns[-1][1]:
+            columns[-1] = (columns[-1][0], max(columns[-1][1], line.right))
+        else:
+            columns.append((line.left, line.right))
+    return columns
+
+
+def _column_within(line: Line, columns: Sequence[tuple[float, float]]) -> int:
+    return next(at for at, (left, right) in enumerate(columns) if left <= line.left <= right)
 
 
 def _table_rows(

@@ -5,11 +5,12 @@ from __future__ import annotations
 import os
 import resource
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import TimeoutError as FutureTimeoutError
 from dataclasses import dataclass
 from multiprocessing import get_context
 from pathlib import Path
+from typing import TypeVar
 
 from pebble import ProcessExpired, ProcessPool
 
@@ -21,6 +22,8 @@ from assistant.ingest.draft import Facts
 from assistant.ingest.formats import read_draft, sniff
 from assistant.ingest.lines import decode
 from assistant.settings import Limits
+
+Result = TypeVar("Result")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +40,19 @@ def read_documents(
     files: Sequence[ToRead], limits: Limits, workers: int | None = None
 ) -> Iterator[Document | DocumentError]:
     """Read files in parallel; for each, in order, the document or why it could not be read."""
+    return in_workers(read_document, files, limits, workers)
+
+
+def in_workers(
+    work: Callable[[ToRead, Limits], Result],
+    files: Sequence[ToRead],
+    limits: Limits,
+    workers: int | None = None,
+) -> Iterator[Result | DocumentError]:
+    """Do `work` for each file in parallel; in order, what came of it or why nothing did.
+
+    `work` is a function of a module, so that a worker can import it, and may raise DocumentError.
+    """
     if not files:
         return
     count = min(workers or os.cpu_count() or 1, len(files))
@@ -48,8 +64,7 @@ def read_documents(
         initargs=(limits.memory_bytes,),
     ) as pool:
         futures = [
-            pool.schedule(read_document, args=(file, limits), timeout=limits.seconds)
-            for file in files
+            pool.schedule(work, args=(file, limits), timeout=limits.seconds) for file in files
         ]
         for file, future in zip(files, futures, strict=True):
             try:

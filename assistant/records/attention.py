@@ -6,8 +6,6 @@ is passed on.
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -20,6 +18,7 @@ from assistant.answer.filters import Filters
 from assistant.folding import words
 from assistant.present import filters_in_words
 from assistant.records.feedback import FeedbackBook
+from assistant.spreadsheet import table_csv
 
 What = Literal["no answer", "problem", "not useful", "useful"]
 
@@ -170,17 +169,9 @@ def cases_csv(cases: Sequence[Case]) -> str:
     It begins with the mark (BOM) by which Excel knows UTF-8. A cell of several quotes or documents
     has a line for each. No cell begins as a formula would.
     """
-    written = io.StringIO()
-    # All quoted: a cell must not be cut in two where a spreadsheet splits at semicolons.
-    writer = csv.writer(written, lineterminator="\r\n", quoting=csv.QUOTE_ALL)
-    writer.writerow(COLUMNS)
-    for case in cases:
-        writer.writerow(_cell(value) for value in case_json(case).values())
-    return "\ufeff" + written.getvalue()
-
-
-_STARTS_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
-"""What a spreadsheet may take for the beginning of a formula; the last four are full-width."""
+    return table_csv(
+        COLUMNS, [[_cell(value) for value in case_json(case).values()] for case in cases]
+    )
 
 
 def _cell(value: str | bool | list[str] | None) -> str:
@@ -188,7 +179,4 @@ def _cell(value: str | bool | list[str] | None) -> str:
         return ""
     if isinstance(value, bool):
         return "yes" if value else "no"
-    text = "\n".join(value) if isinstance(value, list) else value
-    # Some programs take leading spaces away, and then find the formula.
-    starts = text.startswith(_STARTS_FORMULA) or text.lstrip().startswith(_STARTS_FORMULA)
-    return f"'{text}" if starts else text
+    return "\n".join(value) if isinstance(value, list) else value

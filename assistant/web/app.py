@@ -14,7 +14,9 @@ from assistant.answer.assistant import Assistant
 from assistant.errors import SettingsError
 from assistant.web import markup, words
 from assistant.web.ask_page import draw_ask_page
+from assistant.web.check_page import draw_check_page
 from assistant.web.documents_page import draw_documents_page
+from assistant.web.figures_page import draw_figures_page
 from assistant.web.holder import Library, Shelf, shared_library, shared_records
 from assistant.web.paper_page import draw_paper_page
 from assistant.web.questions_page import draw_questions_page
@@ -23,6 +25,7 @@ from assistant.web.visitor import KnowAgain
 
 _LOG = logging.getLogger(__name__)
 _HERE = Path(__file__).parent
+_SHEETS = ("style.css", "documents.css", "figures.css", "check.css", "staff.css", "print.css")
 
 
 MIDDLEWARE = [Middleware(KnowAgain)]
@@ -50,7 +53,7 @@ def report(error: Exception) -> bool:
 def draw() -> None:
     """Draw the page that a person is on."""
     st.set_page_config(words.TITLE, page_icon=str(_HERE / "icon.png"), layout="wide")
-    for sheet in ("style.css", "documents.css", "staff.css", "print.css"):
+    for sheet in _SHEETS:
         st.html(_HERE / sheet)
     try:
         shared_library()
@@ -64,7 +67,12 @@ def _pages() -> st.Page:
     documents = st.Page(show_documents, title="Documents", url_path="documents")
 
     def _ask() -> None:
-        _with_assistant(words.TITLE, lambda assistant: draw_ask_page(assistant, documents, paper))
+        _with_assistant(
+            words.TITLE,
+            lambda assistant, shelf: draw_ask_page(
+                assistant, documents, paper, ledger=shelf.ledger
+            ),
+        )
 
     ask = st.Page(_ask, title="Ask", url_path="ask", default=True)
 
@@ -77,6 +85,8 @@ def _pages() -> st.Page:
     paper = st.Page(_paper, title="Board paper", url_path="paper")
     pages = [
         ask,
+        st.Page(show_figures, title="Figures", url_path="figures"),
+        st.Page(show_check, title="Check a draft", url_path="check"),
         st.Page(_questions, title="Your questions", url_path="questions"),
         paper,
         documents,
@@ -90,7 +100,22 @@ def _pages() -> st.Page:
 
 def show_documents() -> None:
     """The page that lists the documents."""
-    _with_assistant("Documents", draw_documents_page)
+    _with_assistant("Documents", lambda assistant, _: draw_documents_page(assistant))
+
+
+def show_figures() -> None:
+    """The page where figures are looked up."""
+    _with_assistant(
+        "Figures",
+        lambda assistant, shelf: draw_figures_page(assistant, shelf.ledger, shelf.look_ups),
+    )
+
+
+def show_check() -> None:
+    """The page where a draft is checked."""
+    _with_assistant(
+        "Check a draft", lambda assistant, shelf: draw_check_page(assistant, shelf.ledger)
+    )
 
 
 def show_help() -> None:
@@ -110,12 +135,12 @@ def show_staff() -> None:
     draw_staff_page(shared_records())
 
 
-def _with_assistant(title: str, draw_page: Callable[[Assistant], None]) -> None:
+def _with_assistant(title: str, draw_page: Callable[[Assistant, Shelf], None]) -> None:
     """Draw a page with the assistant, or say why there is none to ask."""
     library = shared_library()
     shelf = library.shelf()
     if shelf.assistant is not None:
-        draw_page(shelf.assistant)
+        draw_page(shelf.assistant, shelf)
     else:
         st.title(title, anchor=False)
         _draw_without_assistant(library, shelf)

@@ -6,6 +6,7 @@ import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
 from assistant.answer.assistant import Assistant
+from assistant.ledger.ledger import Ledger
 from assistant.web import markup, words
 from assistant.web.announce import announce
 from assistant.web.chat import Asked, Chat, current_chat
@@ -16,6 +17,7 @@ from assistant.web.filter_panel import (
     take_filters_of_link,
     write_link,
 )
+from assistant.web.newer import draw_when_found
 from assistant.web.page_links import follow_links
 from assistant.web.paper import collected, draw_paper_link
 from assistant.web.source_page import draw_source
@@ -26,9 +28,13 @@ _TURNS_SHOWN = 20
 
 
 def draw_ask_page(
-    assistant: Assistant, documents_page: StreamlitPage, paper_page: StreamlitPage
+    assistant: Assistant,
+    documents_page: StreamlitPage,
+    paper_page: StreamlitPage,
+    *,
+    ledger: Ledger | None = None,
 ) -> None:
-    """Draw the page."""
+    """Draw the page; `ledger` tells of newer figures than those in the quotes."""
     st.title(words.TITLE, anchor=False)
     if not assistant.documents:
         st.html(markup.notice(words.NO_DOCUMENTS))
@@ -49,7 +55,7 @@ def draw_ask_page(
         _draw_empty(assistant, chat)
     else:
         paper = collected()
-        _draw_chat(Context(assistant, chat, paper, documents_page), asked)
+        _draw_chat(Context(assistant, chat, paper, documents_page, ledger), asked)
         draw_paper_link(paper, paper_page)
     if chat.notice is not None:  # only known when the question has been asked and kept
         notice.html(markup.information(chat.notice))
@@ -57,6 +63,13 @@ def draw_ask_page(
     announce(*chat.event, moment=str(chat.events))
     listen_to_copy_buttons()
     follow_links()
+    # Last, because it may end this run: the address must have been written.
+    shown = (turn.answer for turn in chat.turns[_first_shown(chat) :] if turn.answer is not None)
+    draw_when_found(ledger, [quote for answer in shown for quote in answer.quotes])
+
+
+def _first_shown(chat: Chat) -> int:
+    return 0 if chat.all_turns else max(0, len(chat.turns) - _TURNS_SHOWN)
 
 
 def _draw_empty(assistant: Assistant, chat: Chat) -> None:
@@ -82,7 +95,7 @@ def _draw_chat(context: Context, asked: Asked | None) -> None:
     chat = context.chat
     answers, source = st.columns(2, gap="large")
     with answers:
-        first = 0 if chat.all_turns else max(0, len(chat.turns) - _TURNS_SHOWN)
+        first = _first_shown(chat)
         if first:
             st.button("Show earlier questions", key="earlier", on_click=_show_all, args=(chat,))
         for number in range(first, len(chat.turns)):

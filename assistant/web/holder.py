@@ -9,13 +9,15 @@ from __future__ import annotations
 import gc
 import logging
 import threading
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import streamlit as st
 
 from assistant.answer.assistant import Assistant
 from assistant.errors import AssistantError
 from assistant.index.versions import current_version
+from assistant.ledger.ledger import Ledger
+from assistant.ledger.starting import starting_look_ups
 from assistant.records.chats import Chats
 from assistant.records.database import Database, days_ago
 from assistant.records.feedback import FeedbackBook
@@ -28,10 +30,15 @@ _LOG = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Shelf:
-    """What there is to ask now: an assistant, or a sentence why not, or neither: it is loading."""
+    """What there is to ask now: an assistant, or a sentence why not, or neither: it is loading.
+
+    `ledger` is None where the figures cannot be looked up; `look_ups` are some that find a figure.
+    """
 
     assistant: Assistant | None = None
     problem: str | None = None
+    ledger: Ledger | None = None
+    look_ups: tuple[str, ...] = ()
 
 
 class Library:
@@ -72,7 +79,10 @@ class Library:
         try:
             assistant = Assistant.open(self.settings)
             _find_examples(assistant)
-            self._shelf = Shelf(assistant=assistant)
+            ledger = _open_ledger(assistant)
+            self._shelf = Shelf(assistant, ledger=ledger)
+            if ledger is not None:  # what people can ask meanwhile, they should not wait for
+                self._shelf = replace(self._shelf, look_ups=_look_ups(ledger))
             _leave_out_of_collections()
         except AssistantError as error:
             _LOG.warning("The index cannot be opened: %s", error)
@@ -95,6 +105,24 @@ def _find_examples(assistant: Assistant) -> None:
         # The page does without them: it must not stay shut for a heading that nobody foresaw.
         _LOG.exception("Questions to start with could not be found")
         assistant.examples = ()
+
+
+def _open_ledger(assistant: Assistant) -> Ledger | None:
+    try:
+        return Ledger.over(assistant)
+    except Exception:
+        # Questions can be asked without it: only the pages of figures say that they cannot be used.
+        _LOG.exception("The ledger of figures cannot be opened")
+        return None
+
+
+def _look_ups(ledger: Ledger) -> tuple[str, ...]:
+    """Find the look-ups to start with; the page does without, as with the questions."""
+    try:
+        return starting_look_ups(ledger)
+    except Exception:
+        _LOG.exception("Look-ups to start with could not be found")
+        return ()
 
 
 def _leave_out_of_collections() -> None:

@@ -84,6 +84,16 @@ def first_page() -> str:
     return f"{base()}/"
 
 
+def paper_link() -> str:
+    """The address of the board paper."""
+    return f"{base()}/paper"
+
+
+def check_link(finding: int) -> str:
+    """The address of the checked draft of this session, at one of its findings."""
+    return f"{base()}/check?{_query({'finding': finding})}"
+
+
 def chat_link(identity: str) -> str:
     """The address of a chat."""
     return f"{base()}/?{_query({'chat': identity})}"

@@ -25,7 +25,7 @@ def draw_source(assistant: Assistant, chat: Chat) -> None:
     except AssistantError as error:
         st.header("Source", anchor=False)
         _draw_steps(chat)
-        st.html(markup.paragraph(_caption(citation), "source-caption"))
+        st.html(markup.paragraph(caption(citation), "source-caption"))
         st.html(markup.notice(str(error)))
         return
     st.header("Source page" if quote.page else "Source passage", anchor=False)
@@ -68,7 +68,7 @@ def _draw_steps(chat: Chat) -> None:
 
 
 def _draw_passage(citation: Citation, quote: Quote) -> None:
-    st.html(markup.paragraph(_caption(citation), "source-caption"))
+    st.html(markup.paragraph(caption(citation), "source-caption"))
     with st.container(key="source-does", horizontal=True, vertical_alignment="center"):
         if st.button("Show the whole section", key="whole"):
             _whole_section(citation, quote)
@@ -82,7 +82,7 @@ def _draw_pages(chat: Chat, quote: Quote) -> None:
     assert page is not None
     # The document may have become shorter since somebody turned to a page of it.
     shown = min(chat.page or page.number, len(document.pages))
-    st.html(markup.paragraph(_page_caption(document, shown), "source-caption"))
+    st.html(markup.paragraph(page_caption(document, shown), "source-caption"))
     with st.container(key="source-does", horizontal=True, vertical_alignment="center"):
         st.button(
             "Previous page",
@@ -109,9 +109,9 @@ def _draw_pages(chat: Chat, quote: Quote) -> None:
     st.html(markup.new_tab_link(f"Open the PDF at page {shown}", address))
     if shown == page.number:
         for number in highlights(document, quote.start, quote.end):
-            _draw_picture(quote, number, whole_page=False)
+            draw_picture(quote, number, whole_page=False)
     else:
-        _draw_picture(quote, shown, whole_page=True)
+        draw_picture(quote, shown, whole_page=True)
 
 
 @st.dialog("Whole page", width="large")
@@ -119,7 +119,7 @@ def _whole_page(quote: Quote) -> None:
     """The page, and from there the pages before and after: turning runs only the dialog again."""
     pages = quote.document.pages
     shown = min(st.session_state["dialog-page"], len(pages))
-    st.html(markup.paragraph(_page_caption(quote.document, shown), "source-caption"))
+    st.html(markup.paragraph(page_caption(quote.document, shown), "source-caption"))
     with st.container(key="dialog-steps", horizontal=True):
         st.button(
             "Previous page",
@@ -133,7 +133,7 @@ def _whole_page(quote: Quote) -> None:
             on_click=_turn_dialog,
             args=(min(shown + 1, len(pages)),),
         )
-    _draw_picture(quote, shown, whole_page=True)
+    draw_picture(quote, shown, whole_page=True)
 
 
 def _turn_dialog(page: int) -> None:
@@ -142,20 +142,23 @@ def _turn_dialog(page: int) -> None:
 
 @st.dialog("Whole section", width="large")
 def _whole_section(citation: Citation, quote: Quote) -> None:
-    st.html(markup.paragraph(_caption(citation), "source-caption"))
+    st.html(markup.paragraph(caption(citation), "source-caption"))
     st.html(markup.section_text(quote))
 
 
-def _caption(citation: Citation) -> str:
+def caption(citation: Citation) -> str:
+    """What stands above a passage without pages: its document and section."""
     at = words.place(citation) or "".join(f"section {title}" for title in citation.section[-1:])
     return ", ".join(part for part in (citation.title, at) if part)
 
 
-def _page_caption(document: Document, number: int) -> str:
+def page_caption(document: Document, number: int) -> str:
+    """What stands above a page: its document and number."""
     return f"{document.title}, {words.page_place(document.pages[number - 1])}"
 
 
-def _draw_picture(quote: Quote, number: int, *, whole_page: bool) -> None:
+def draw_picture(quote: Quote, number: int, *, whole_page: bool) -> None:
+    """Draw a page of a quote's document with the quote marked, or only the part that it is on."""
     document = quote.document
     span, key = (quote.start, quote.end), markup.key_span(quote)
     try:

@@ -44,7 +44,7 @@ class Finder:
     """Finds suggestions, one turn after another, in a thread of its own. Safe for all sessions."""
 
     def __init__(self) -> None:
-        self._pool = ThreadPoolExecutor(1, thread_name_prefix="suggestions", initializer=_give_way)
+        self._pool = ThreadPoolExecutor(1, thread_name_prefix="suggestions", initializer=give_way)
         self._changed = threading.Condition()
         self._searches: OrderedDict[tuple[str, str], _Search] = OrderedDict()
         self._asking = 0
@@ -114,7 +114,7 @@ class Finder:
             return time.monotonic() - search.looked < _UNSEEN_SECONDS
 
 
-def _give_way() -> None:
+def give_way() -> None:
     """Let this thread, and those that the model starts from it, run when nobody else wants to."""
     if sys.platform == "linux":  # where priorities are those of threads
         os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), 15)

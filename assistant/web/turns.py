@@ -11,12 +11,14 @@ from assistant.answer.assistant import Assistant
 from assistant.answer.citation import Citation, SavedAnswer
 from assistant.answer.filters import Filters
 from assistant.export.paper import Paper
+from assistant.ledger.ledger import Ledger
 from assistant.present import NO_ANSWER, basis_words, filters_in_words, unknown_words
 from assistant.records.chats import Turn
 from assistant.web import addresses, markup, words
 from assistant.web.chat import Asked, Chat, ask
 from assistant.web.feedback import draw_feedback
 from assistant.web.holder import shared_records
+from assistant.web.newer import begin_to_look, draw_newer
 from assistant.web.paper import draw_paper_button
 from assistant.web.suggestions import shared_finder
 
@@ -29,6 +31,7 @@ class Context:
     chat: Chat
     paper: Paper
     documents_page: StreamlitPage
+    ledger: Ledger | None = None
 
 
 _ASKING, _ANSWERING = ":material/person:", ":material/menu_book:"
@@ -52,7 +55,10 @@ def draw_new_turn(context: Context, asked: Asked) -> None:
             with st.spinner(words.SEARCHING), shared_finder().people_first():
                 # Added before anything else is drawn: there this run ends where somebody has
                 # clicked meanwhile, and the answer would be lost.
-                chat.add(ask(context.assistant, asked, chat))
+                turn = ask(context.assistant, asked, chat)
+                if turn.answer is not None:
+                    begin_to_look(context.ledger, turn.answer.quotes)
+                chat.add(turn)
             _draw_outcome(context, number)
 
 
@@ -146,6 +152,8 @@ def _draw_passage(context: Context, number: int, position: int, citation: Citati
     answer = chat.turns[number].answer
     answered = answer is not None and answer.answered
     st.html(markup.quotation(citation, "quote" if answered else "related"))
+    if answered:
+        draw_newer(context.ledger, citation)
     with st.container(key=f"does-{number}-{position}", horizontal=True):
         st.button(
             words.view(citation),

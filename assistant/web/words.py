@@ -60,6 +60,18 @@ FINDINGS_ONLY = (
 NO_DATE = "Write a year, such as 2024, a month, 7/2024, or a day, 1/7/2024."
 NO_DOCUMENT_FITS = "No document fits these filters. Remove one of them to ask."
 
+UNITS: dict[str, str] = {
+    "%": "Per cent (%)",
+    "£": "Pounds (£)",
+    "$": "Dollars ($)",
+    "€": "Euros (€)",
+    "p": "Pence (p)",
+    "ratio": "Ratio, such as one in five",
+    "rank": "Rank, such as third largest",
+    "times": "Times, such as double",
+}
+"""What the units of figures are called; the others go by their own name."""
+
 REASONS: dict[Reason, str] = {
     "password": "Protected by a password",
     "damaged": "Damaged",

@@ -1,10 +1,12 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from assistant.answer.search import Found
 from assistant.answer.sentences import covered, says_nothing_new, sentences_of
-from assistant.documents import Document, Passage
+from assistant.documents import Cell, Document, Passage, Table
 from assistant.index.words import Vocabulary, stem
 from tests.answer.making import document, question
 
@@ -30,6 +32,26 @@ def test_a_passage_is_read_by_its_sentences() -> None:
     assert lead_in <= sentences[2].nearby
     assert lead_in <= sentences[3].nearby
     assert stem("wards") in sentences[0].nearby
+
+
+def test_a_row_is_read_with_the_headers_of_its_table() -> None:
+    plain = document(
+        ("heading", "Wards"), ("paragraph", "Empty beds by region"), ("row", "Region Spring"),
+        ("row", "North 12"), ("paragraph", "All beds are counted."),
+    )  # fmt: skip
+    at = plain.text.index
+    cells = (
+        Cell(at("Region"), at("Region") + 6, 0, 0, header=True),
+        Cell(at("Spring"), at("Spring") + 6, 0, 1, header=True),
+        Cell(at("North"), at("North") + 5, 1, 0, header=True),
+        Cell(at("12"), at("12") + 2, 1, 1),
+    )
+    caption = (at("Empty"), at("Empty") + len("Empty beds by region"))
+    one = replace(plain, tables=(Table(cells, caption),))
+    by_text = {sentence.text: sentence for sentence in sentences_of([found(one)])}
+    headers = {stem(word) for word in ("region", "spring", "empty")}
+    assert headers <= by_text["North 12"].nearby
+    assert stem("spring") not in by_text["All beds are counted."].nearby
 
 
 def test_a_sentence_knows_where_it_stands_in_its_passage() -> None:

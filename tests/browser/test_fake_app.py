@@ -141,7 +141,7 @@ def test_nobody_else_is_asked_for_anything(
     ask(page, NO_ANSWER_QUESTION)
     page.get_by_role("link", name="See the list of documents").click()
     expect(page.get_by_role("heading", name="5 documents")).to_be_visible(timeout=PATIENCE)
-    for other in ("help", "accessibility", "questions", "paper", "staff"):
+    for other in ("figures", "check", "help", "accessibility", "questions", "paper", "staff"):
         visit(page, fake_site, other)
     here = urlsplit(fake_site.url).netloc
     hosts = {urlsplit(re.sub("^blob:", "", url)).netloc for url in requests}

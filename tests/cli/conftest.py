@@ -21,6 +21,7 @@ def no_models(monkeypatch: pytest.MonkeyPatch) -> None:
 
     monkeypatch.setattr("assistant.index.embedder.SentenceEmbedder", embedder)
     monkeypatch.setattr("assistant.answer.assistant.SentenceEmbedder", embedder)
+    monkeypatch.setattr("assistant.ledger.ledger.SentenceEmbedder", embedder)
     for name in ("ASSISTANT_CORPUS", "ASSISTANT_INDEX", "ASSISTANT_MODEL", "ASSISTANT_DEBUG"):
         monkeypatch.delenv(name, raising=False)
 

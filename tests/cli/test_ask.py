@@ -23,7 +23,7 @@ def test_ask_gives_an_answer_as_promised(on_built: Command, built: Settings) -> 
     quote = answer["quotes"][0]
     assert set(quote) >= QUOTE_KEYS
     start, end = quote["key"]
-    assert (quote["text"], quote["text"][start:end]) == (CLOSED, "214")
+    assert (quote["text"], quote["text"][start:end]) == (CLOSED, "214 beds")
     assert quote["end"] - quote["start"] == len(quote["text"])
     assert {name: quote[name] for name in ("document", "title", "kind", "publisher", "published")} \
         == {"document": REPORT, "title": "The bed review", "kind": "report",

@@ -44,13 +44,13 @@ def process(*arguments: object, code: str | None = None, **options: Any) -> Any:
 @pytest.fixture(scope="session")
 def built_for_the_real_model(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     """An index that bears the real model's name, so that a process has nothing to do."""
-    from tests.conftest import read_here
+    from tests.conftest import in_this_process
     from tests.corpora import write_corpus
 
     folder = tmp_path_factory.mktemp("real")
     settings = Settings(corpus=write_corpus(folder / "corpus"), index=folder / "index")
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("assistant.ingest.read.read_documents", read_here)
+        patch.setattr("assistant.ingest.read.in_workers", in_this_process)
         build(settings, HashedWords(SentenceEmbedder().name))
     return settings
 

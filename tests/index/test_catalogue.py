@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from assistant.documents import Block, Document, Layout, Page, Passage
+from assistant.documents import Block, Cell, Document, Layout, Page, Passage, Table
 from assistant.index.catalogue import Catalogue, Failure, Seen
 
 TEXT = "Beds\n\nThe trust closed 214 beds.3 It opened none. “Why?”\n\n3 See annex."
@@ -27,6 +27,10 @@ def document(path: str = "a/b c.pdf", *, paged: bool = True) -> Document:
         published="2024-07",
         pages=(Page(1, "i", 595.3, 841.9), Page(2, None, 595.3, 841.9)) if paged else (),
         marks=((32, 33),),
+        tables=(
+            Table((Cell(6, 15, 0, 0, header=True), Cell(16, 26, 0, 1, rows=2, columns=3)), (0, 4)),
+            Table((Cell(27, 31, 1, 2),)),
+        ),
         layout=Layout(numbers, np.arange(4 * len(TEXT), dtype=np.int16).reshape(-1, 4))
         if paged
         else None,
@@ -54,7 +58,7 @@ def test_a_document_comes_back_whole(catalogue: Catalogue, paged: bool) -> None:
     after = catalogue.document(before.path)
     for name in (
         "path", "sha256", "title", "kind", "text", "blocks", "authors", "publisher", "published",
-        "pages", "marks", "sections",
+        "pages", "marks", "tables", "sections",
     ):  # fmt: skip
         assert getattr(after, name) == getattr(before, name), name
     assert (after.layout is None) == (before.layout is None)

@@ -22,7 +22,8 @@ from tests.index.asking import answers
 PARTS = (
     "manifest.json", "catalogue.sqlite", "dense.faiss", "lexical/meta.json",
     "lexical/*.fast", "lexical/*.fieldnorm", "lexical/*.idx", "lexical/*.pos",
-    "lexical/*.store", "lexical/*.term",
+    "lexical/*.store", "lexical/*.term", "statements.faiss", "statements/meta.json",
+    "statements/*.store", "statements/*.term",
 )  # fmt: skip
 
 
@@ -152,7 +153,13 @@ def test_a_manifest_that_counts_wrong(copied: Settings) -> None:
         Assistant.open(copied, HashedWords())
 
 
-@pytest.mark.parametrize("text", ["[]", "null", '"x"', "{}", '{"format": 1}'])
+def test_a_manifest_that_counts_figures_wrong(copied: Settings) -> None:
+    change_manifest(copied, statements=99)
+    with pytest.raises(DamagedIndex, match="should have 99 statements of figures"):
+        Assistant.open(copied, HashedWords())
+
+
+@pytest.mark.parametrize("text", ["[]", "null", '"x"', "{}", f'{{"format": {FORMAT}}}'])
 def test_a_manifest_of_another_form(copied: Settings, text: str) -> None:
     current(copied).manifest.write_text(text, encoding="utf-8")
     with pytest.raises(DamagedIndex, match=r"manifest\.json"):

@@ -9,8 +9,9 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from assistant.web import holder
+from assistant.web import check_job, holder
 from tests.web.fake_assistant import FakeAssistant, RememberedAssistant
+from tests.web.fake_ledger import STARTING, FakeCheck, FakeLedger
 from tests.web.reading import OpenApp
 
 APP = Path(__file__).parents[2] / "streamlit_app.py"
@@ -45,6 +46,9 @@ def open_app(
         assistant_class: type = RememberedAssistant, page: str | None = None, *, wait: bool = True
     ) -> AppTest:
         monkeypatch.setattr(holder, "Assistant", assistant_class)
+        monkeypatch.setattr(holder, "Ledger", FakeLedger)
+        monkeypatch.setattr(holder, "starting_look_ups", lambda ledger: STARTING)
+        monkeypatch.setattr(check_job, "check_draft", FakeCheck())
         st.cache_resource.clear()
         st.cache_data.clear()
         if wait:

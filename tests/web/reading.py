@@ -8,6 +8,8 @@ from collections.abc import Callable
 
 from streamlit.testing.v1 import AppTest
 
+from assistant.web.newer import shared_newer
+
 OpenApp = Callable[..., AppTest]
 """The fixture `open_app`: opens the app over a class of assistants, on a page."""
 
@@ -15,6 +17,12 @@ OpenApp = Callable[..., AppTest]
 def ask(app: AppTest, question: str) -> AppTest:
     """Ask a question in the box."""
     return app.chat_input[0].set_value(question).run()
+
+
+def settled(app: AppTest) -> AppTest:
+    """The page when all that is looked for in the background has been found."""
+    shared_newer().wait()
+    return app.run()
 
 
 def words(app: AppTest) -> list[str]:

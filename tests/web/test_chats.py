@@ -24,7 +24,17 @@ from tests.web.fake_assistant import (
     FakeAssistant,
 )
 from tests.web.fake_corpus import NASTY, RATE, RATE_WITH_MARK
-from tests.web.reading import OpenApp, ask, blockquotes, headings, labels, pictures, press, words
+from tests.web.reading import (
+    OpenApp,
+    ask,
+    blockquotes,
+    headings,
+    labels,
+    pictures,
+    press,
+    settled,
+    words,
+)
 
 ME, YOU = "m" * 32, "y" * 32
 Visit = Callable[..., AppTest]
@@ -82,7 +92,7 @@ class TestReload:
     def test_a_reload_brings_the_chat_back(self, visit: Visit) -> None:
         app = ask(ask(visit(), RATE_QUESTION), NO_ANSWER_QUESTION)
         again = visit(chat=chat_id(app))
-        assert words(again) == words(app)
+        assert words(settled(again)) == words(settled(app))
         assert blockquotes(again) == [RATE, NASTY, RATE, NASTY]
         assert pictures(again) == ["Page 1 of Workforce plan *2024* <draft>, with the quote marked"]
 
@@ -96,10 +106,10 @@ class TestReload:
         assert blockquotes(visit(chat=before)) == [RATE, NASTY, RATE_WITH_MARK]
 
     def test_a_restart_of_the_server_changes_nothing(self, visit: Visit) -> None:
-        app = ask(visit(), RATE_QUESTION)
+        app = settled(ask(visit(), RATE_QUESTION))
         st.cache_resource.clear()
         holder.shared_library().wait(10)
-        assert words(visit(chat=chat_id(app))) == words(app)
+        assert words(settled(visit(chat=chat_id(app)))) == words(app)
 
     def test_the_address_is_that_of_the_chat_only_when_there_is_one(self, visit: Visit) -> None:
         app = visit()

@@ -7,9 +7,12 @@ Inquiry concludes" in the report of that inquiry) is nobody else's.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
+
+from assistant.documents import Kind
 
 How = Literal["said", "found", "recommended"]
 """`found` is what data, a study or an investigation showed; `said` is anything that a person or
@@ -145,6 +148,21 @@ _EVIDENCE = re.compile(
     r"|trial|table|figure|chart|estimates|polling|Survey|Study)$",
 )
 
+_OWN_VOICE: Mapping[Kind, str] = {
+    "report": "inquiry|committee|report|review|panel|commission|investigation|survey|summary",
+    "research briefing": "briefing|library|paper",
+    "board paper": "paper|board|trust",
+    "government response": r"(?:\w+\s+)?governments?|northern\s+ireland\s+executive|response|dhsc"
+    r"|department(?:\s+of\s+[\w\s]+)?|nhs\s+england|ministers?",
+    "guidance": r"guidance|handbook|framework|nhs(?:\s+england)?|government|dhsc|department"
+    r"|constitution",
+    "plan": r"plan|framework|strategy|nhs(?:\s+england)?|government|dhsc|department",
+    "document": r"nhs(?:\s+england)?|government|dhsc|department|constitution|policy",
+    "opinion piece": "article|piece",
+}
+"""By what names a kind of document speaks of those who wrote it."""
+_OWN_WORK = r"\s+(?:internal\s+)?(?:report|analysis|data|figures|review|survey|statistics)"
+
 
 @dataclass(frozen=True, slots=True)
 class Attribution:
@@ -152,6 +170,13 @@ class Attribution:
 
     how: How
     name: str | None
+
+
+@lru_cache(maxsize=64)
+def own_voice(kind: Kind, publisher: str | None) -> re.Pattern[str]:
+    """The names by which a document of this kind and publisher speaks of those who wrote it."""
+    names = [_OWN_VOICE[kind], *([re.escape(publisher)] if publisher else [])]
+    return re.compile(rf"(?i:(?:the\s+|this\s+|our\s+)?(?:{'|'.join(names)})(?:{_OWN_WORK})?)")
 
 
 def attributions(sentence: str, own: re.Pattern[str]) -> Iterator[Attribution]:

@@ -1,0 +1,140 @@
+"""Questions that ask for a figure: what unit and which way, and the sentences that state such.
+
+The reader judges words; that "what percentage" wants a percentage, and that "how far below" is not
+answered by a figure above, follows from the figures that the index has read in each sentence.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+from assistant.answer.question import Question
+from assistant.answer.reader import Reading
+from assistant.figures.figure import PERCENT, POINTS, POUNDS, RANK, RATIO, TIMES, Direction, Figure
+from assistant.index.words import stem, words_of
+
+FiguresWithin = Callable[[str, int, int], Sequence[Figure]]
+"""The figures of the document at a path whose words stand between two offsets."""
+
+_TIME = frozenset({"minutes", "hours", "days", "weeks", "fortnights", "months", "years", "decades"})
+_SHARES = frozenset({PERCENT, POINTS, RATIO})
+_MONEY = frozenset({POUNDS, "$", "€", "p"})
+_NO_COUNTS = frozenset({PERCENT, POINTS, RANK}) | _MONEY | _TIME
+_UP: frozenset[Direction] = frozenset({"rise", "above"})
+_DOWN: frozenset[Direction] = frozenset({"fall", "below"})
+
+_UNITS: tuple[tuple[frozenset[str], re.Pattern[str]], ...] = (
+    (
+        _SHARES,
+        re.compile(
+            r"\b(?:what|which) (?:\w+ )?(?:percentage|per ?cent|proportion|share|fraction)\b"
+            r"|\b(?:percentage|proportion) of\b",
+            re.IGNORECASE,
+        ),
+    ),
+    (
+        _MONEY,
+        re.compile(
+            r"\bhow much (?:money|funding|cash|did .* (?:cost|spend|pay|save)|(?:does|will|would) "
+            r".* (?:cost|pay|raise|save)|(?:is|was|were|are|will be|has been|had been) (?:\w+ )?"
+            r"(?:paid|spent|saved))\b",
+            re.IGNORECASE,
+        ),
+    ),
+    (_TIME, re.compile(r"\bhow many (?:minutes|hours|days|weeks|months|years)\b", re.IGNORECASE)),
+)
+_COUNT = re.compile(
+    r"\bhow many\b|\b(?:what|which) (?:\w+ ){0,2}(?:number|figure|total|toll)\b|\bnumber of\b",
+    re.IGNORECASE,
+)
+_FAR_DOWN = re.compile(
+    r"\b(?:how (?:far|much)|by how much|what percentage)\b[^?]*\b(?:below|behind|lower|less|fewer"
+    r"|short|down|f[ae]ll(?:en)?|drop(?:ped)?|declined?|decreased?|reduced?|shrunk?|shrank|cut)\b",
+    re.IGNORECASE,
+)
+_FAR_UP = re.compile(
+    r"\b(?:how (?:far|much)|by how much|what percentage)\b[^?]*\b(?:above|ahead|higher|up|rise[ns]?"
+    r"|rose|gr[eo]wn?|increased?|climb(?:ed)?|exceed(?:s|ed)?)\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class WantedFigure:
+    """What a question wants a figure to be; what is empty does not restrict it.
+
+    `not_units` are those that a count has not; `opposite` are the directions that would say the
+    contrary. `needed`: nothing else is an answer.
+    """
+
+    units: frozenset[str] = frozenset()
+    not_units: frozenset[str] = frozenset()
+    opposite: frozenset[Direction] = frozenset()
+    needed: bool = True
+
+    def suits(self, figure: Figure) -> bool:
+        """Whether a figure is of the unit that is asked for and says not the contrary."""
+        amount = figure.amount
+        return (
+            (not self.units or amount.unit in self.units)
+            and amount.unit not in self.not_units
+            and amount.direction not in self.opposite
+        )
+
+
+def wanted_figure(question: Question) -> WantedFigure | None:
+    """What figure a question asks for in so many words; None where it asks for none."""
+    text = question.understood or question.text
+    units = next((units for units, pattern in _UNITS if pattern.search(text)), frozenset[str]())
+    down, up = _FAR_DOWN.search(text), _FAR_UP.search(text)
+    opposite: frozenset[Direction] = frozenset()
+    if (down is None) != (up is None):
+        opposite = _UP if down else _DOWN
+        units = units or _SHARES | _MONEY | _TIME | {TIMES}
+    if units:
+        return WantedFigure(units=units, opposite=opposite)
+    if _COUNT.search(text):
+        # "Several" and "no other" are answers too, and no figures.
+        return WantedFigure(not_units=_NO_COUNTS, needed=False)
+    return None
+
+
+def stating_figures(
+    readings: Sequence[Reading], question: Question, figures: FiguresWithin, *, worth: float
+) -> tuple[Reading, ...]:
+    """The readings that state a figure as it is asked for, best first, their keys on it.
+
+    A figure that scores more than `worth` below the best is one of something else. Where none is
+    left of a needed one, there is no answer. All stay, as they came, where the question asks for
+    no figure.
+    """
+    wanted = wanted_figure(question)
+    if wanted is None or not readings:
+        return tuple(readings)
+    least = readings[0].score - worth
+    suiting = []
+    for reading in readings:
+        stated = figures(reading.document.path, reading.start, reading.end)
+        right = [figure for figure in stated if wanted.suits(figure)]
+        if right and reading.score >= least:
+            suiting.append(replace(reading, key=_key(reading, right, question)))
+    return tuple(suiting) if suiting or wanted.needed else tuple(readings)
+
+
+def _key(reading: Reading, figures: Sequence[Figure], question: Question) -> tuple[int, int]:
+    """The figure that the reader's words touch, else the one whose measure is asked for most.
+
+    In the row of a table it is the cell by its headers: the reader does not see the columns.
+    """
+    key, asked = reading.key, set(question.stems)
+
+    def suits(figure: Figure) -> tuple[bool, int, bool]:
+        touched = key is not None and figure.key[0] < key[1] and key[0] < figure.key[1]
+        table = figure.table
+        headers = (*table.row, *table.column, table.caption) if table is not None else ()
+        said = {stem(word) for word in words_of(" ".join((figure.measure, *headers)))}
+        return touched and table is None, len(asked & said), touched
+
+    return max(figures, key=suits).key

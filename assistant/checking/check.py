@@ -1,0 +1,100 @@
+"""A draft is checked: its quotations word for word, its figures by what they measure."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from typing import Protocol
+
+from assistant.checking.candidates import Candidates
+from assistant.checking.drafted import as_document
+from assistant.checking.drafts import check_size
+from assistant.checking.finding import Finding
+from assistant.checking.judging import FigureChecker
+from assistant.checking.quotations import Quotation, quotations_in
+from assistant.checking.quoted import QuotationChecker
+from assistant.checking.statements import Statement
+from assistant.checking.texts import Texts
+from assistant.figures.extract import figures_of
+from assistant.figures.figure import Figure
+from assistant.index.embedder import Embedder
+from assistant.index.store import Index
+
+
+class Sources(Protocol):
+    """What a draft is checked against; a `Ledger` is one."""
+
+    @property
+    def index(self) -> Index:
+        """The documents and their figures."""
+
+    @property
+    def embedder(self) -> Embedder:
+        """The model that the index was made with."""
+
+
+def check_draft(
+    text: str, sources: Sources, progress: Callable[[int, int], None] | None = None
+) -> tuple[Finding, ...]:
+    """The findings on each quotation and each figure of a draft, in the order of the draft.
+
+    A figure within a quotation is judged with it. `progress` is told how many of how many have
+    been checked.
+
+    Raises:
+        DocumentError: the draft has no text (`empty`) or is too long (`too-large`).
+    """
+    check_size(text)
+    quotations = _without_titles(text, quotations_in(text), sources.index)
+    statements = _statements(text, quotations)
+    total = len(quotations) + sum(len(checked) for _, checked in statements)
+    done = 0
+
+    def tell() -> None:
+        if progress is not None:
+            progress(done, total)
+
+    tell()
+    findings: list[Finding] = []
+    quoted = QuotationChecker(Texts(sources.index))
+    for quotation in quotations:
+        findings.append(quoted.check(text, quotation))
+        done += 1
+        tell()
+    candidates = Candidates(sources.index, sources.embedder)
+    judge = FigureChecker(sources.index.vocabulary)
+    found = candidates.of([statement for statement, _ in statements])
+    for (statement, checked), near in zip(statements, found, strict=True):
+        for figure in checked:
+            findings.append(judge.check(statement, figure, near))
+            done += 1
+            tell()
+    return tuple(sorted(findings, key=lambda finding: (finding.start, finding.end)))
+
+
+def _statements(text: str, quotations: Sequence[Quotation]) -> list[tuple[Statement, list[Figure]]]:
+    """The sentences and rows of a draft with figures to be checked, and which those are."""
+    document = as_document(text)
+    found: dict[tuple[int, int], list[Figure]] = defaultdict(list)
+    for figure in figures_of(document):
+        found[figure.start, figure.end].append(figure)
+    statements = []
+    for (start, end), figures in sorted(found.items()):
+        checked = [
+            figure
+            for figure in figures
+            if not any(one.start <= figure.key[0] < one.end for one in quotations)
+        ]
+        if checked:
+            statements.append((Statement(document, start, end, tuple(figures)), checked))
+    return statements
+
+
+def _without_titles(text: str, quotations: Sequence[Quotation], index: Index) -> list[Quotation]:
+    """Titles of documents stand between quotation marks too."""
+    titles = {" ".join(listing.title.casefold().split()) for listing in index.listings}
+    return [
+        one
+        for one in quotations
+        if " ".join(text[one.start : one.end].casefold().split()).strip(" .,") not in titles
+    ]

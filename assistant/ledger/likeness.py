@@ -1,0 +1,259 @@
+"""Whether two figures measure the same thing: their words, what sets them apart, and their unit.
+
+It is decided by rules and strictly: a figure that is left out of a series costs a reader less than
+one of another measure that stands in it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from assistant.answer.stop_words import STOP_WORDS
+from assistant.documents import Document
+from assistant.figures.compare import same_unit
+from assistant.figures.figure import Figure
+from assistant.index.words import Vocabulary, stem, words_of
+
+_GROUPS: Mapping[str, str] = {
+    "nation": "england english scotland scottish wales welsh ireland irish uk britain british "
+    "kingdom",
+    "region": "london midlands yorkshire cornwall devon kent north south east west northern "
+    "southern eastern western",
+    "abroad": "france germany italy spain japan canada australia sweden denmark netherlands "
+    "norway usa america american europe european eu oecd global world worldwide international",
+    "age": "child children young adult adults older elderly infant infants baby babies teenage "
+    "adolescents pensioners",
+    "sex": "men women male males female females boys girls",
+    "ethnicity": "black white asian ethnic minority mixed",
+    "setting": "acute ambulance community mental dental dentist dentistry maternity pharmacy "
+    "primary secondary tertiary specialist hospice social",
+    "stay": "inpatient inpatients outpatient outpatients daycase admitted overnight virtual",
+    "urgency": "elective emergency urgent planned routine non-elective unplanned",
+    "staff": "nurse nurses nursing doctor doctors midwife midwives consultant consultants gp gps "
+    "manager managers managerial resident junior trainee trainees volunteer volunteers "
+    "pharmacist pharmacists dentists paramedics therapists",
+    "contract": "agency bank permanent temporary locum substantive",
+    "money": "capital revenue resource cash nominal real pay wage wages drugs medicines "
+    "investment saving savings deficit surplus income backlog debt budget cost costs price tax",
+    "statistic": "average mean median maximum minimum highest lowest peak record percentile top "
+    "bottom half first second third fourth last",
+    "change": "growth increase decrease rise rose risen fall fell fallen reduction reduced "
+    "improvement improved decline declined cut change grew grown",
+    "comparison": "compared relative below above higher lower lowest highest gap difference than",
+    "illness": "cancer diabetes stroke heart cardiovascular respiratory dementia covid flu "
+    "influenza sepsis obesity asthma copd hiv hepatitis cervical breast lung bowel prostate",
+    "mortality": "death deaths died survival survived birth births",
+    "opinion": "agree agreed disagree disagreed satisfied dissatisfied support oppose",
+    "whose": "public private voluntary independent trust trusts icb icbs council councils "
+    "national local regional",
+    "extra": "further additional another extra more remaining rest other",
+    "negation": "not no never without fewer less more unable neither nor",
+}  # fmt: skip
+"""Words of one kind that set measures apart: "inpatients" are not "outpatients"."""
+
+_AIM = re.compile(
+    r"\b(?:targets?|aims?|aimed|ambitions?|goals?|plan(?:s|ned)? to|will|should|must"
+    r"|expect(?:s|ed)?|intend(?:s|ed)?|objectives?|standards?|trajectory|require[sd]?|deliver"
+    r"|by \d{4}|commit\w*"
+    r"|pledge[sd]?|minimum|at least|no (?:more|longer) than)\b",
+    re.IGNORECASE,
+)
+_SUPPOSED = re.compile(
+    r"\b(?:if|could|would|might|may|scenario|assum\w+|projected|projections?|forecasts?|estimates?"
+    r"|estimated|potential(?:ly)?|hypothetical\w*|example|suppose\w*|modell\w+|likely)\b",
+    re.IGNORECASE,
+)
+_DURATION = re.compile(
+    r"\b(\d+|one|two|three|four|five|six|seven|eight|nine|ten|twelve)[\s-]+"
+    r"(hour|day|week|month|year)s?\b",
+    re.IGNORECASE,
+)
+_NAME = re.compile(r"(?<=[\w,;:’'”)] )[A-Z][\w&’'-]+|\b[A-Z]{2,}[a-z]?\b")
+_NUMBER = re.compile(r"\d[\d,.]*")
+_COMMON_NAMES = frozenset({"nhs", "uk", "england", "government", "department", "dhsc", "the"})
+_LITTLE = """
+year years month months week weeks day days quarter number numbers total overall figure figures
+percentage proportion share rate level levels per cent percent around nearly almost approximately
+reached stood represents accounted including following currently latest recent recently now today
+period date time nhs
+"""
+_SAYS_LITTLE = frozenset(stem(word) for word in _LITTLE.split())
+
+
+@dataclass(frozen=True, slots=True)
+class Kinds:
+    """What kind of statement a figure is in: of what is, of what is aimed at or of what may be."""
+
+    aim: bool
+    supposed: bool
+
+
+class Measure:
+    """What a figure measures, in the form in which it is compared."""
+
+    def __init__(self, document: Document, figure: Figure) -> None:
+        self.figure = figure
+        self.text = _said(figure)
+        self._statement = document.without_marks(figure.start, figure.end)
+        self._key = (figure.key[0] - figure.start, figure.key[1] - figure.start)
+        self._headings = " ".join((*document.section_at(figure.start), document.title))
+
+    @cached_property
+    def stems(self) -> frozenset[str]:
+        """The stems of its words that tell what is measured."""
+        own = frozenset(stem(word) for word in words_of(self.text) if word not in STOP_WORDS)
+        return frozenset(one for one in own - _SAYS_LITTLE if not one.isdigit())
+
+    @cached_property
+    def groups(self) -> dict[str, frozenset[str]]:
+        """For each kind of words that set measures apart, the stems of them that it has."""
+        own = frozenset(words_of(self.text))
+        return {kind: found for kind, words in _WORDS.items() if (found := _stems(own & words))}
+
+    @cached_property
+    def around(self) -> dict[str, frozenset[str]]:
+        """The same of the whole statement and what stands above it."""
+        own = frozenset(words_of(f"{self._statement} {self._headings}"))
+        return {kind: found for kind, words in _WORDS.items() if (found := _stems(own & words))}
+
+    @cached_property
+    def names(self) -> frozenset[str]:
+        """Its names, in lower case: what is said of one trust is not said of another."""
+        return frozenset(name.lower() for name in _NAME.findall(self.text)) - _COMMON_NAMES
+
+    @cached_property
+    def numbers(self) -> frozenset[str]:
+        """The other numbers of a measure: "within 18 weeks" is not "within 52 weeks"."""
+        return frozenset(number.strip(".,") for number in _NUMBER.findall(self.text))
+
+    @cached_property
+    def durations(self) -> frozenset[tuple[str, str]]:
+        """The lengths of time beside it: 95% within 18 weeks is not 75% within 6 weeks."""
+        return frozenset(
+            (match[1].lower(), match[2].lower())
+            for match in _DURATION.finditer(self._statement)
+            if not self._key[0] <= match.start() < self._key[1]
+        )
+
+    @cached_property
+    def row(self) -> frozenset[str]:
+        """The stems of the words of its row, none where it is in no table."""
+        if self.figure.table is None:
+            return frozenset()
+        words = words_of(re.sub(r"\S*\d\S*", " ", self._statement))
+        return frozenset(stem(word) for word in words if word not in STOP_WORDS)
+
+    @cached_property
+    def caption(self) -> frozenset[str]:
+        """The stems of the caption of its table, none where it is in no table."""
+        table = self.figure.table
+        caption = table.caption if table is not None else ""
+        return frozenset(stem(word) for word in words_of(caption) if word not in STOP_WORDS)
+
+    @cached_property
+    def kinds(self) -> Kinds:
+        """Whether the statement is an aim or a supposition."""
+        return Kinds(
+            aim=_AIM.search(self._statement) is not None,
+            supposed=_SUPPOSED.search(self._statement) is not None,
+        )
+
+
+def _said(figure: Figure) -> str:
+    """The words that say what is measured: of a cell its headers, of which periods are none.
+
+    A caption is shared by all cells of a table: with it they would all be alike.
+    """
+    table = figure.table
+    period = figure.period.text if figure.period is not None else ""
+    if table is None:
+        return " ".join(figure.measure.split())
+    headers = [part for part in (*table.row, *table.column) if part != period]
+    said = " ".join(" ".join(headers or (figure.measure,)).split())
+    return said.replace(period, " ") if period else said
+
+
+def _stems(words: frozenset[str]) -> frozenset[str]:
+    return frozenset(stem(word) for word in words)
+
+
+_WORDS = {kind: frozenset(words.split()) for kind, words in _GROUPS.items()}
+
+
+def likeness(first: Measure, second: Measure, vocabulary: Vocabulary) -> float:
+    """How alike two measures are, from 0 to 1; 0 where something sets them apart."""
+    if not comparable(first.figure, second.figure) or conflict(first, second):
+        return 0.0
+    return shared(first, second, vocabulary)
+
+
+def shared(first: Measure, second: Measure, vocabulary: Vocabulary) -> float:
+    """How much of what the words of two measures tell they share, from 0 to 1."""
+
+    def told(stems: frozenset[str]) -> float:
+        return sum(vocabulary.rarity(one) + 0.05 for one in stems)
+
+    whole = told(first.stems) + told(second.stems)
+    return 2 * told(first.stems & second.stems) / whole if whole else 0.0
+
+
+def comparable(first: Figure, second: Figure) -> bool:
+    """Whether two figures are of one kind: a level and a change are not, nor £ and £ a year."""
+    a, b = first.amount, second.amount
+    changes = {"rise", "fall"}
+    return (
+        same_unit(a, b)
+        and a.per == b.per
+        and (a.direction in changes) == (b.direction in changes)
+        and (a.direction in changes or a.direction == b.direction)
+    )
+
+
+def conflict(first: Measure, second: Measure) -> bool:
+    """Whether something sets two measures apart: another place, age, setting or number."""
+    for kind in _GROUPS:
+        a = first.groups.get(kind, frozenset())
+        b = second.groups.get(kind, frozenset())
+        if a != b and (a - b and b - a or kind in _ALWAYS_SAID):
+            return True
+    apart = first.names - second.names and second.names - first.names
+    if apart or first.numbers != second.numbers:
+        return True
+    if first.caption and second.caption and not first.caption & second.caption:
+        return True
+    if _rows_apart(first, second):
+        return True
+    both = first.durations and second.durations
+    return bool(both) and not first.durations & second.durations
+
+
+def _rows_apart(first: Measure, second: Measure) -> bool:
+    """Whether two rows speak of different things: not of two years, but of two epidemics."""
+    in_tables = first.figure.table is not None and second.figure.table is not None
+    return in_tables and bool(first.row - second.row) and bool(second.row - first.row)
+
+
+_ALWAYS_SAID = frozenset(
+    {"age", "sex", "ethnicity", "stay", "urgency", "contract", "illness", "abroad", "statistic",
+     "negation", "opinion", "mortality", "staff"}
+)  # fmt: skip
+"""Kinds of words that are not left unsaid: who says "children" means no adults."""
+
+
+def same_kind(first: Measure, second: Measure) -> bool:
+    """Whether both state what is, or both what is aimed at; what is supposed is like nothing."""
+    if first.kinds.supposed or second.kinds.supposed:
+        return False
+    return first.kinds.aim == second.kinds.aim
+
+
+def apart_around(first: Measure, second: Measure) -> bool:
+    """Whether the statements, or what stands above them, speak of other places, ages, settings."""
+    for kind in ("nation", "region", "abroad", "age", "sex", "stay", "urgency", "setting"):
+        a, b = first.around.get(kind, frozenset()), second.around.get(kind, frozenset())
+        if a - b and b - a:
+            return True
+    return False
