@@ -19,7 +19,8 @@ from assistant.figures.units import Unit, currency_before, labelled_before, unit
 _HAS_FIGURE = re.compile(
     r"\d|[½¼¾]|\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|twenty|thirty"
     r"|forty|fifty|sixty|seventy|eighty|ninety|hundred|thousand|million|billion|one|half|third"
-    r"|quarter|fourth|fifth|sixth|tenth|doubl\w+|tripl\w+|trebl\w+|quadrupl\w+|twice|halv\w+)\b",
+    r"|quarter|fourth|fifth|sixth|tenth|doubl\w+|tripl\w+|trebl\w+|quadrupl\w+|twice|halv\w+"
+    r"|\w+fold)\b",
     re.IGNORECASE,
 )
 _STATES = re.compile(

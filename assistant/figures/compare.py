@@ -97,7 +97,7 @@ _BOUND = {"about": "about", "above": "more than", "at least": "at least", "below
 
 
 def _each(per: str) -> str:
-    return f"per {per}" if per[0].isdigit() or per in ("head", "person", "patient") else f"a {per}"
+    return f"a {per}" if per in ("year", "month", "week", "day", "night") else f"per {per}"
 
 
 def _plain(value: float, amount: Amount) -> str:
@@ -110,7 +110,7 @@ def _written(value: float, unit: str, amount: Amount) -> str:
     if unit in ("£", "$", "€"):
         return number
     if unit in (PERCENT, "p"):
-        return number + unit
+        return f"{value:,.10f}".rstrip("0").rstrip(".") + unit
     if unit == RATIO:
         return _share(value)
     if unit == RANK:

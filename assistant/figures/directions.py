@@ -92,11 +92,11 @@ def direction_of(text: str, start: int, end: int, unit: str) -> Direction | None
     before = _CLAUSES.split(text[max(0, start - 130) : start])[-1]
     if _TO.search(before):
         return None
-    measured = unit in (PERCENT, POINTS, POUNDS, RATIO, TIMES) or unit in _TIME
-    gap = (_GAP if measured else _GAP_OF_COUNT).match(text, end)
+    counted = not (unit in (PERCENT, POINTS, POUNDS, RATIO, TIMES) or unit in _TIME)
+    gap = (_GAP_OF_COUNT if counted else _GAP).match(text, end)
     if gap:
         return "above" if gap["above"] or gap["up"] else "below"
-    measured = unit in (PERCENT, POINTS, POUNDS)
+    measured = unit in (PERCENT, POINTS, POUNDS, TIMES)
     match = _last(_BY, before) or _OF.search(before)
     if match is None and unit in (PERCENT, POINTS, TIMES):
         match = _STRAIGHT.search(before)

@@ -69,6 +69,8 @@ def measure_of(
         start, words = earlier, _words(" ".join(pieces))
     while len(words) < _ENOUGH and end < len(text):
         later = _after(blank, end + 1)
+        if _OUT in blank[end:later]:
+            break
         pieces.append(blank[end:later].strip(" ,;:()–—-"))
         end, words = later, _words(" ".join(pieces))
     if len(words) > _LONGEST:

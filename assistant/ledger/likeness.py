@@ -7,7 +7,6 @@ one of another measure that stands in it.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -16,43 +15,7 @@ from assistant.documents import Document
 from assistant.figures.compare import same_unit
 from assistant.figures.figure import Figure
 from assistant.index.words import Vocabulary, stem, words_of
-
-_GROUPS: Mapping[str, str] = {
-    "nation": "england english scotland scottish wales welsh ireland irish uk britain british "
-    "kingdom",
-    "region": "london midlands yorkshire cornwall devon kent north south east west northern "
-    "southern eastern western",
-    "abroad": "france germany italy spain japan canada australia sweden denmark netherlands "
-    "norway usa america american europe european eu oecd global world worldwide international",
-    "age": "child children young adult adults older elderly infant infants baby babies teenage "
-    "adolescents pensioners",
-    "sex": "men women male males female females boys girls",
-    "ethnicity": "black white asian ethnic minority mixed",
-    "setting": "acute ambulance community mental dental dentist dentistry maternity pharmacy "
-    "primary secondary tertiary specialist hospice social",
-    "stay": "inpatient inpatients outpatient outpatients daycase admitted overnight virtual",
-    "urgency": "elective emergency urgent planned routine non-elective unplanned",
-    "staff": "nurse nurses nursing doctor doctors midwife midwives consultant consultants gp gps "
-    "manager managers managerial resident junior trainee trainees volunteer volunteers "
-    "pharmacist pharmacists dentists paramedics therapists",
-    "contract": "agency bank permanent temporary locum substantive",
-    "money": "capital revenue resource cash nominal real pay wage wages drugs medicines "
-    "investment saving savings deficit surplus income backlog debt budget cost costs price tax",
-    "statistic": "average mean median maximum minimum highest lowest peak record percentile top "
-    "bottom half first second third fourth last",
-    "change": "growth increase decrease rise rose risen fall fell fallen reduction reduced "
-    "improvement improved decline declined cut change grew grown",
-    "comparison": "compared relative below above higher lower lowest highest gap difference than",
-    "illness": "cancer diabetes stroke heart cardiovascular respiratory dementia covid flu "
-    "influenza sepsis obesity asthma copd hiv hepatitis cervical breast lung bowel prostate",
-    "mortality": "death deaths died survival survived birth births",
-    "opinion": "agree agreed disagree disagreed satisfied dissatisfied support oppose",
-    "whose": "public private voluntary independent trust trusts icb icbs council councils "
-    "national local regional",
-    "extra": "further additional another extra more remaining rest other",
-    "negation": "not no never without fewer less more unable neither nor",
-}  # fmt: skip
-"""Words of one kind that set measures apart: "inpatients" are not "outpatients"."""
+from assistant.ledger.likeness_words import ALWAYS_SAID, GROUPS, LITTLE
 
 _AIM = re.compile(
     r"\b(?:targets?|aims?|aimed|ambitions?|goals?|plan(?:s|ned)? to|will|should|must"
@@ -74,13 +37,7 @@ _DURATION = re.compile(
 _NAME = re.compile(r"(?<=[\w,;:’'”)] )[A-Z][\w&’'-]+|\b[A-Z]{2,}[a-z]?\b")
 _NUMBER = re.compile(r"\d[\d,.]*")
 _COMMON_NAMES = frozenset({"nhs", "uk", "england", "government", "department", "dhsc", "the"})
-_LITTLE = """
-year years month months week weeks day days quarter number numbers total overall figure figures
-percentage proportion share rate level levels per cent percent around nearly almost approximately
-reached stood represents accounted including following currently latest recent recently now today
-period date time nhs
-"""
-_SAYS_LITTLE = frozenset(stem(word) for word in _LITTLE.split())
+_SAYS_LITTLE = frozenset(stem(word) for word in LITTLE.split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,7 +137,7 @@ def _stems(words: frozenset[str]) -> frozenset[str]:
     return frozenset(stem(word) for word in words)
 
 
-_WORDS = {kind: frozenset(words.split()) for kind, words in _GROUPS.items()}
+_WORDS = {kind: frozenset(words.split()) for kind, words in GROUPS.items()}
 
 
 def likeness(first: Measure, second: Measure, vocabulary: Vocabulary) -> float:
@@ -214,10 +171,10 @@ def comparable(first: Figure, second: Figure) -> bool:
 
 def conflict(first: Measure, second: Measure) -> bool:
     """Whether something sets two measures apart: another place, age, setting or number."""
-    for kind in _GROUPS:
+    for kind in GROUPS:
         a = first.groups.get(kind, frozenset())
         b = second.groups.get(kind, frozenset())
-        if a != b and (a - b and b - a or kind in _ALWAYS_SAID):
+        if a != b and (a - b and b - a or kind in ALWAYS_SAID):
             return True
     apart = first.names - second.names and second.names - first.names
     if apart or first.numbers != second.numbers:
@@ -234,13 +191,6 @@ def _rows_apart(first: Measure, second: Measure) -> bool:
     """Whether two rows speak of different things: not of two years, but of two epidemics."""
     in_tables = first.figure.table is not None and second.figure.table is not None
     return in_tables and bool(first.row - second.row) and bool(second.row - first.row)
-
-
-_ALWAYS_SAID = frozenset(
-    {"age", "sex", "ethnicity", "stay", "urgency", "contract", "illness", "abroad", "statistic",
-     "negation", "opinion", "mortality", "staff"}
-)  # fmt: skip
-"""Kinds of words that are not left unsaid: who says "children" means no adults."""
 
 
 def same_kind(first: Measure, second: Measure) -> bool:

@@ -13,8 +13,10 @@ def document(
     """A document of paragraphs, or of blocks with their role."""
     text, made = "", []
     for block in blocks:
-        role, words = ("paragraph", block) if isinstance(block, str) else block
-        made.append(Block(len(text), len(text) + len(words), role, 1 if role == "heading" else 0))
+        role: Role = "paragraph" if isinstance(block, str) else block[0]
+        words = block if isinstance(block, str) else block[1]
+        level = 1 if role == "heading" else 0
+        made.append(Block(len(text), len(text) + len(words), role, level))
         text += words + "\n\n"
     return Document(
         "mill.md", "0" * 64, title, kind, text, tuple(made), published=published or None

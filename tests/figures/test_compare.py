@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from assistant.figures.amounts import amounts_in
 from assistant.figures.compare import contradicts, same_unit, same_value, written
-from assistant.figures.figure import Amount
+from assistant.figures.figure import Amount, Comparator
 
 
 def read(text: str) -> Amount:
@@ -91,13 +91,13 @@ def test_written(text: str, words: str) -> None:
     assert written(read(text)) == words
 
 
-_VALUES = st.one_of(st.integers(2, 10**6).map(float), st.integers(1, 9999).map(lambda n: n / 100))
+_VALUES = st.one_of(st.integers(2, 10**6).map(float), st.integers(101, 9999).map(lambda n: n / 100))
 _UNITS = st.sampled_from(["%", "percentage points", "£", "weeks", "people", "beds", "times", "p"])
 _BOUNDS = st.sampled_from([None, "about", "above", "at least", "below", "up to"])
 
 
 @given(_VALUES, _UNITS, _BOUNDS)
-def test_what_is_written_is_read_back(value: float, unit: str, bound: None) -> None:
+def test_what_is_written_is_read_back(value: float, unit: str, bound: Comparator | None) -> None:
     amount = Amount(value, unit, comparator=bound)
     (found,) = amounts_in(f"It was {written(amount)} in all.")
     assert same_unit(found.amount, amount)

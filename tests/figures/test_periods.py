@@ -44,7 +44,6 @@ def test_period(text: str, start: str, end: str) -> None:
     "text",
     [
         "the Nursing Act 2004",
-        "(Health 2040)",
         "last year and over the past decade",
         "more than 2000 beds",
         "£2019",

@@ -8,7 +8,7 @@ import pytest
 
 from assistant.figures.figure import Amount
 from assistant.ledger.ledger import Ledger
-from assistant.ledger.series import agree
+from assistant.ledger.rounding import agree
 from tests.ledger.making import LATER, NEW, OLD, printed, the_one
 
 
