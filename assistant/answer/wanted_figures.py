@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from assistant.answer.question import Question
 from assistant.answer.reader import Reading
 from assistant.figures.figure import PERCENT, POINTS, POUNDS, RANK, RATIO, TIMES, Direction, Figure
+from assistant.index.word_families import family
 from assistant.index.words import stem, words_of
 
 FiguresWithin = Callable[[str, int, int], Sequence[Figure]]
@@ -128,13 +129,13 @@ def _key(reading: Reading, figures: Sequence[Figure], question: Question) -> tup
 
     In the row of a table it is the cell by its headers: the reader does not see the columns.
     """
-    key, asked = reading.key, set(question.stems)
+    key, asked = reading.key, {family(one) for one in question.stems}
 
     def suits(figure: Figure) -> tuple[bool, int, bool]:
         touched = key is not None and figure.key[0] < key[1] and key[0] < figure.key[1]
         table = figure.table
         headers = (*table.row, *table.column, table.caption) if table is not None else ()
-        said = {stem(word) for word in words_of(" ".join((figure.measure, *headers)))}
+        said = {family(stem(word)) for word in words_of(" ".join((figure.measure, *headers)))}
         return touched and table is None, len(asked & said), touched
 
     return max(figures, key=suits).key

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from assistant.documents import Cell, Document, Table
-from assistant.figures.amounts import amounts_in
+from assistant.figures.amounts import FoundAmount, amounts_in
 from assistant.figures.figure import PERCENT, POINTS, Amount, Comparator, InTable, Period
 from assistant.figures.measure import measure_of
 from assistant.figures.numbers import numbers_in
@@ -47,6 +47,8 @@ _NAMING = re.compile(
     re.IGNORECASE,
 )
 """Headers of columns whose numbers name or date what stands beside them."""
+_LABEL = re.compile(r"(?<![^\s(])[A-Z][^\W\d]*(?: [^\W\d]+){0,4}:(?=\s)")
+"""A label within a cell that holds several amounts."""
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _LONGEST_NOUN = 5
 
@@ -121,8 +123,19 @@ def _in_cell(document: Document, cell: Cell, where: InTable) -> Iterator[CellFig
             cell,
             where,
             period_of(text, at, amounts, periods) or _period(headers),
-            measure_of(text, amounts[at], amounts, periods),
+            measure_of(_labelled(text, found), amounts[at], amounts, periods),
         )
+
+
+def _labelled(text: str, found: FoundAmount) -> str:
+    """A cell's text with all but the words of an amount's own label blanked out.
+
+    In "Admissions: 120 Deaths: 3" what is said of the 120 ends where the next label begins.
+    """
+    labels = [match.start() for match in _LABEL.finditer(text)]
+    start = max((at for at in labels if at <= found.start), default=0)
+    end = min((at for at in labels if at > found.start), default=len(text))
+    return " " * start + text[start:end] + " " * (len(text) - end)
 
 
 def _bare_amount(bare: re.Match[str], where: InTable, headers: Sequence[str]) -> Amount | None:

@@ -15,6 +15,7 @@ leaders attendees delegates wte ftes fte wtes scientists researchers economists 
 directors executives servants assistants psychologists survivors donors recipients complainants
 returners starters sonographers radiologists pathologists anaesthetists psychiatrists soldiers
 refugees migrants homeowners tenants drivers owners users-of-services governors chairs
+representatives councillors trustees lawyers advisers
 """
 _PLURAL_WITHOUT_S = (
     "people children women men staff criteria media midwives data phenomena mice feet"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
@@ -18,6 +19,8 @@ from assistant.index.lexical import LexicalIndex
 _FEW_WORDS = 4
 """A statement of fewer words, such as a number on a line of its own, does not say of what it is."""
 _LABEL_WORDS = 15
+_ROW_WORDS = 30
+_DIGIT = re.compile(r"\d")
 
 StatedFigure = tuple[str, Figure]
 """The path of a document and a figure of it."""
@@ -36,15 +39,21 @@ def statements_of(
 def statement_text(statement: Passage, figures: Sequence[Figure]) -> str:
     """A statement as it is embedded: a sentence after its heading, a row by its headers.
 
-    The numbers of a row say nothing of what it is about, and rows are many: they are left out.
+    Of a row's own words a few go with them: labels within its cells say what is measured. Its
+    numbers say nothing of what it is about.
     """
     document = statement.document
     label = label_before(document, statement.start, statement.end)
     heading = ". ".join([*statement.section[-1:], *([label] if label else [])])
     tables = [figure.table for figure in figures if figure.table is not None]
     words = headers(tables) if tables else ""
-    if not words:
-        words = " ".join(document.without_marks(statement.start, statement.end).split())
+    own = document.without_marks(statement.start, statement.end).split()
+    if words:
+        named = set(words.split())
+        labels = [word for word in own if word not in named and not _DIGIT.search(word)]
+        words = ". ".join([words, *([" ".join(labels[:_ROW_WORDS])] if labels else [])])
+    else:
+        words = " ".join(own)
     return f"{heading}. {words}" if heading else words
 
 

@@ -10,7 +10,7 @@ from assistant.index.embedder import Embedder
 from assistant.index.statements import label_before
 from assistant.index.store import Index
 from assistant.ledger.query import LookUp
-from assistant.ledger.ranking import Candidate, amount_suits, score, stems_of
+from assistant.ledger.ranking import Candidate, amount_suits, score, stems_of, weighed
 
 _CANDIDATES = 80
 """So many statements each of the two searches brings."""
@@ -92,7 +92,7 @@ def _shares(index: Index, look_up: LookUp, path: str, start: int, end: int) -> b
             )
         )
     )
-    weights = {s: index.vocabulary.rarity(s) + 0.05 for s in look_up.stems}
+    weights = weighed(look_up, index.vocabulary)
     has = sum(weight for s, weight in weights.items() if s in own)
     return has >= _LEAST_SHARE * sum(weights.values())
 

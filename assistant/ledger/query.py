@@ -13,6 +13,7 @@ from assistant.errors import QuestionError
 from assistant.figures.amounts import amounts_in
 from assistant.figures.figure import PEOPLE, PERCENT, POINTS, POUNDS, RATIO, Amount, Period
 from assistant.figures.periods import periods_in
+from assistant.index.word_families import relatives
 from assistant.index.words import Vocabulary, stem, words_of
 
 _TIMES = frozenset({"minutes", "hours", "days", "weeks", "months", "years"})
@@ -48,9 +49,9 @@ _ASKING = frozenset(_ASKING_WORDS.split())
 class LookUp:
     """A look-up as it is searched.
 
-    `text` goes to the dense search, `words` to the lexical one; `stems` are those of the words
-    that say what is measured. `amounts` are those named in it, `units` those it calls for,
-    `periods` the times.
+    `text` goes to the dense search, `words` with their relatives to the lexical one; `stems` are
+    those of the words that say what is measured. `amounts` are those named in it, `units` those it
+    calls for, `periods` the times.
     """
 
     text: str
@@ -108,6 +109,7 @@ def read_look_up(
         for word in words_of(part)
         if word not in STOP_WORDS and word not in _ASKING
     )
+    words += tuple(other for word in words for other in relatives(word))
     stems = tuple(dict.fromkeys(s for s in carrying_stems(rest) if s not in _ASKING_STEMS))
     return LookUp(
         text=" ".join([mended, *(f"({one})" for one in extra)]),

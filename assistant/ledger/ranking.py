@@ -11,6 +11,7 @@ from assistant.documents import Document
 from assistant.figures.compare import same_value
 from assistant.figures.figure import Amount, Figure, Period
 from assistant.index.statements import label_before
+from assistant.index.word_families import family
 from assistant.index.words import Vocabulary, stem, words_of
 from assistant.ledger.query import LookUp
 
@@ -45,7 +46,7 @@ class Candidate:
 
 def score(look_up: LookUp, candidate: Candidate, vocabulary: Vocabulary) -> float:
     """How well a figure suits a look-up; comparable within one look-up only."""
-    weights = {s: vocabulary.rarity(s) + 0.05 for s in look_up.stems}
+    weights = weighed(look_up, vocabulary)
     document, figure = candidate.document, candidate.figure
     text = document.without_marks(figure.start, figure.end)
     headings = " ".join((*document.names, *document.section_at(figure.start)))
@@ -76,8 +77,13 @@ def measured(figure: Figure) -> frozenset[str]:
 
 @lru_cache(maxsize=20_000)
 def stems_of(text: str) -> frozenset[str]:
-    """The stems of the words of a text."""
-    return frozenset(stem(word) for word in words_of(text))
+    """The stems of the words of a text, one for all words of a family."""
+    return frozenset(family(stem(word)) for word in words_of(text))
+
+
+def weighed(look_up: LookUp, vocabulary: Vocabulary) -> dict[str, float]:
+    """How much each word of a look-up tells, by the stem of its family."""
+    return {family(s): vocabulary.rarity(s) + 0.05 for s in look_up.stems}
 
 
 def _share(weights: Mapping[str, float], held: Mapping[str, float]) -> float:
@@ -104,7 +110,7 @@ def _beside(
     first, last = figure.key[0] - figure.start, figure.key[1] - figure.start
     near: dict[str, float] = {}
     for match in re.finditer(r"[^\W_]+", text):
-        found = stem(match[0].lower())
+        found = family(stem(match[0].lower()))
         if found in weights:
             away = max(match.start() - last, first - match.end(), 0)
             near[found] = max(near.get(found, 0.0), _NEAR / (_NEAR + away))

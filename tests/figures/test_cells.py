@@ -56,3 +56,11 @@ def test_several_amounts_in_a_cell_are_read_by_their_labels() -> None:
     assert (deaths.amount.value, deaths.amount.unit) == (200, "deaths")
     assert (cases.amount.value, cases.amount.high, cases.amount.unit) == (2000, 3000, "cases")
     assert cases.period is not None and cases.period.start == "2019-01-01"
+
+
+def test_what_an_amount_in_a_cell_measures_ends_at_the_next_label() -> None:
+    table = with_table(("", "Plan"), ("2016", "Admissions: 120 Closures: 3 wards, 40 beds"))
+    measures = {one.amount.value: one.measure for one in figures_of(table)}
+    assert "Admissions" in measures[120] and "Closures" not in measures[120]
+    assert "Closures" in measures[3] and "Admissions" not in measures[3]
+    assert "Closures" in measures[40]

@@ -88,7 +88,7 @@ def test_each_sentence_is_a_statement_once() -> None:
 
 def test_a_row_is_embedded_by_its_headers_and_a_sentence_by_its_words() -> None:
     (row, figures), (bare, of_bare) = statements_of(document(), FIGURES)
-    assert statement_text(row, figures) == "Table 1: beds. North. All beds. 2023"
+    assert statement_text(row, figures) == "Table 1: beds. North. All beds. 2023. closed in or"
     assert statement_text(row, figures[1:]) == "214 beds closed in 2023, or 11%."
     assert statement_text(bare, of_bare) == "Diagnostic imaging. 7.9%"
 
