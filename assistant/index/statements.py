@@ -49,8 +49,10 @@ def statement_text(statement: Passage, figures: Sequence[Figure]) -> str:
     words = headers(tables) if tables else ""
     own = document.without_marks(statement.start, statement.end).split()
     if words:
-        named = set(words.split())
-        labels = [word for word in own if word not in named and not _DIGIT.search(word)]
+        named = set(re.findall(r"[^\W_]+", words))
+        labels = [
+            word for word in own if word.strip(",.:;") not in named and not _DIGIT.search(word)
+        ]
         words = ". ".join([words, *([" ".join(labels[:_ROW_WORDS])] if labels else [])])
     else:
         words = " ".join(own)
