@@ -34,7 +34,12 @@ run: setup ## start the app; the first time, install it and read corpus/ into th
 setup: $(VENV)/.setup ## install what the app needs; then .venv/bin/nhs-assistant works
 
 test: $(VENV)/.setup-dev ## run the tests; some of them: make test ARGS="-m 'not browser'"
+ifdef ARGS
 	$(BIN)/python -m pytest $(ARGS)
+else
+	$(BIN)/python -m pytest -n 2 -m "not browser"
+	$(BIN)/python -m pytest -m browser
+endif
 
 check: $(VENV)/.setup-dev ## lint, formatting and types
 	$(BIN)/ruff check

@@ -60,15 +60,19 @@ def read_file(file: str) -> str:
     Raises:
         DocumentError: it cannot be read, or not as a draft.
     """
-    from assistant.checking.drafts import read_draft
+    from assistant.checking.drafts import MOST_BYTES, read_draft
 
     if file == "-":
         stream = getattr(sys.stdin, "buffer", None)
-        content = stream.read() if stream else sys.stdin.read().encode("utf-8", "surrogateescape")
+        most = MOST_BYTES + 1  # the one more is refused
+        content = (
+            stream.read(most) if stream else sys.stdin.read(most).encode("utf-8", "surrogateescape")
+        )
         return read_draft("Standard input", content)
     path = Path(file)
     try:
-        content = path.read_bytes()
+        with path.open("rb") as opened:
+            content = opened.read(MOST_BYTES + 1)  # the one more is refused
     except OSError as error:
         raise DocumentError(
             "damaged", f"{path.name} cannot be read: {error.strerror or error}."

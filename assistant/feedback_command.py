@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date, datetime, time
 
 from assistant.documents import written_date
-from assistant.present import counted, filters_in_words
+from assistant.present import counted, filters_in_words, printable
 from assistant.records.attention import UNANSWERED, Case, Group, grouped
 
 
@@ -39,14 +39,9 @@ def _group(group: Group) -> list[str]:
     latest = group.cases[0]
     day = written_date(datetime.fromisoformat(latest.date).astimezone().date().isoformat())
     times = f", asked {len(group.cases):,} times" if len(group.cases) > 1 else ""
-    lines = [f"  {_printable(latest.question)}", f"    {day}{times}"]
+    lines = [f"  {printable(latest.question)}", f"    {day}{times}"]
     facts = [("problem", latest.problem or ""), ("filters", filters_in_words(latest.filters))]
     facts += [("comment", case.comment) for case in group.cases]
     facts += [("shown", passage.reference) for passage in latest.shown]
     facts.append(("index", latest.index_version))
-    return lines + [f"    {name}: {_printable(value)}" for name, value in facts if value]
-
-
-def _printable(text: str) -> str:
-    """Text on one line; what could steer the terminal is left out of it."""
-    return "".join(each if each.isprintable() else "\ufffd" for each in " ".join(text.split()))
+    return lines + [f"    {name}: {printable(value)}" for name, value in facts if value]

@@ -184,7 +184,7 @@ def _period_json(entry: Entry) -> dict[str, Any]:
 def figures_lines(found: Sequence[tuple[Entry, Sequence[Entry]]]) -> list[str]:
     """Figures with the newer ones of the same measure, as a person reads them on a terminal."""
     from assistant.export.figures_table import NO_PERIOD, one_line, printed
-    from assistant.present import basis_words
+    from assistant.present import basis_words, harmless
 
     lines: list[str] = []
     for number, (entry, newer) in enumerate(found, start=1):
@@ -203,4 +203,4 @@ def figures_lines(found: Sequence[tuple[Entry, Sequence[Entry]]]) -> list[str]:
         for one in newer:
             when = one_line(one.period.text) if one.period else NO_PERIOD
             lines.append(f"   Newer: {printed(one)} ({when}), {one.citation.reference}")
-    return lines[1:]
+    return [harmless(line) for line in lines[1:]]

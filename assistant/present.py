@@ -82,7 +82,7 @@ def answer_lines(answer: Answer) -> list[str]:
         # A quote keeps its own lines: only the terminal may break them.
         lines += ["", f"{number}. “{quote.text}”", f"   {basis_words(cite(quote))}"]
         lines += [f"   {quote.reference}", f"   {quote.document.path}"]
-    return lines
+    return [harmless(line) for line in lines]
 
 
 def basis_words(citation: Citation) -> str:
@@ -232,3 +232,13 @@ def clock(moment: datetime) -> str:
     """The time of a moment here, as people write it: 1:05pm."""
     moment = moment.astimezone()
     return f"{moment.hour % 12 or 12}:{moment:%M}{'am' if moment.hour < 12 else 'pm'}"
+
+
+def printable(text: str) -> str:
+    """Text on one line; what could steer the terminal is left out of it."""
+    return harmless(" ".join(text.split()))
+
+
+def harmless(text: str) -> str:
+    """Text as it is, its own lines kept; what could steer the terminal is left out of it."""
+    return "".join(each if each.isprintable() or each == "\n" else "\ufffd" for each in text)

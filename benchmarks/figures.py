@@ -31,7 +31,7 @@ from assistant.documents import Document
 from assistant.evaluate.intervals import wilson
 from assistant.figures.extract import figures_of
 from assistant.ingest.corpus import corpus_files
-from assistant.ingest.read import ToRead, read_documents
+from assistant.ingest.read import ToRead, in_workers, read_document
 from assistant.settings import Limits, Settings
 from benchmarks.figures_ledger import GoldPlace, LedgerScore, read_figures, score_ledger
 
@@ -131,7 +131,10 @@ def read_straight(settings: Settings) -> dict[str, Document]:
     ]
     documents = {}
     for read in tqdm(
-        read_documents(files, settings.limits), total=len(files), leave=False, disable=None
+        in_workers(read_document, files, settings.limits),
+        total=len(files),
+        leave=False,
+        disable=None,
     ):
         if not isinstance(read, Document):
             raise read

@@ -13,6 +13,8 @@ from assistant.present import (
     answer_lines,
     basis_words,
     filters_in_words,
+    harmless,
+    printable,
     unknown_words,
 )
 from tests.answer.making import document
@@ -101,3 +103,8 @@ def test_filters_in_words() -> None:
         "Notes <b> or plans/a.pdf, plan or report, published by Example Trust, "
         "published from 1 January 2024, published to December 2024, findings and statistics only"
     )
+
+
+def test_what_could_steer_a_terminal_is_left_out() -> None:
+    assert harmless("two\nlines \x1b[31mred") == "two\nlines \ufffd[31mred"
+    assert printable(" two\n lines\x07") == "two lines\ufffd"

@@ -28,6 +28,11 @@ ROOT = Path(__file__).parents[1]
 PICTURES = ROOT / "docs" / "pictures"
 QUESTION = "How much has productivity fallen since the pandemic?"
 UNANSWERED = "Who won the football world cup in 1966?"
+LOOK_UP = "maintenance backlog"
+DRAFT = (
+    "The maintenance backlog has reached more than £11bn. In 2023/24, 79% of trusts did not have "
+    "access to enough capital to deal with their maintenance backlogs."
+)
 PATIENCE = 60_000
 
 
@@ -68,6 +73,14 @@ def take_pictures(browser: Browser, url: str) -> None:
     page.get_by_role("link", name="NHS productivity", exact=False).first.click()
     expect(page.get_by_role("img", name="Page 1 of")).to_be_visible(timeout=PATIENCE)
     take(page, "document")
+    page.goto(f"{url}/figures?q={LOOK_UP}")
+    expect(page.get_by_role("heading", name="figures found")).to_be_visible(timeout=PATIENCE)
+    take(page, "figures")
+    page.goto(f"{url}/check")
+    page.get_by_label("Text of your draft").fill(DRAFT)
+    page.get_by_role("button", name="Check this draft").click()
+    expect(page.get_by_role("heading", name="What was found")).to_be_visible(timeout=PATIENCE)
+    take(page, "check")
     phone = browser.new_page(viewport={"width": 390, "height": 844}, device_scale_factor=2)
     start(phone, url)
     ask(phone, QUESTION)

@@ -49,12 +49,12 @@ _EXCLUSIVE = tuple(
         "day days|week weeks|month months",
     )
 )
-_UP = re.compile(
+UP = re.compile(
     r"\b(?:ris(?:e[sn]?|ing)|rose|increas\w+|gr[eo]w\w*|growth|higher|up|gain\w*|improv\w+|better|climb\w*"
     r"|expan\w+|above|exceed\w*)\b",
     re.IGNORECASE,
 )
-_DOWN = re.compile(
+DOWN = re.compile(
     r"\b(?:fall(?:s|en|ing)?|fell|decreas\w+|declin\w+|drop\w*|reduc\w+|lower\w*|fewer|down|cut\w*"
     r"|below|loss|shrank|shrunk|wors\w+)\b",
     re.IGNORECASE,
@@ -110,8 +110,8 @@ def excluded(drafted: Statement, figure: Figure, source: Statement) -> list[froz
 def opposite(drafted: Statement, figure: Figure, source: Statement, other: Figure) -> bool:
     """Whether the words beside the figures say that one is a rise and the other a fall."""
     own, theirs = drafted.beside(figure), source.beside(other)
-    up, down = bool(_UP.search(own)), bool(_DOWN.search(own))
-    their_up, their_down = bool(_UP.search(theirs)), bool(_DOWN.search(theirs))
+    up, down = bool(UP.search(own)), bool(DOWN.search(own))
+    their_up, their_down = bool(UP.search(theirs)), bool(DOWN.search(theirs))
     return (up and not down and their_down and not their_up) or (
         down and not up and their_up and not their_down
     )

@@ -9,13 +9,11 @@ from functools import lru_cache
 import numpy as np
 
 from assistant.checking.statements import Statement
-from assistant.figures.figure import Amount
+from assistant.figures.figure import PERCENT, RATIO, Amount
 from assistant.index.embedder import Embedder, Vectors
 from assistant.index.store import Index
 
 _BY_MEANING, _BY_WORDS, _BY_VALUE = 25, 25, 25
-_SAME_VALUE = 400
-"""Of so many statements with a value, those nearest in meaning are taken."""
 _AT_ONCE = 256
 """Texts are embedded so many at a time."""
 
@@ -59,11 +57,15 @@ class Candidates:
     def _of_value(self, amount: Amount, vector: Vectors) -> list[int]:
         """The statements with a value, those nearest in meaning first."""
         statements = self._index.statements
-        near = abs(amount.value) * 1e-6
-        found = statements.of_value(amount.value - near, amount.value + near)
-        places = ((path, figure.start, figure.end) for path, figure in found)
+        places = [
+            (path, figure.start, figure.end)
+            for value in _as_stated(amount)
+            for path, figure in statements.of_value(
+                value - abs(value) * 1e-6, value + abs(value) * 1e-6
+            )
+        ]
         ids = dict.fromkeys(i for place in places if (i := statements.at(*place)) is not None)
-        cosines = self._cosines(sorted(ids)[:_SAME_VALUE], vector)
+        cosines = self._cosines(sorted(ids), vector)
         return sorted(cosines, key=lambda identity: -cosines[identity])[:_BY_VALUE]
 
     def _cosines(self, identities: Sequence[int], vector: Vectors) -> dict[int, float]:
@@ -74,3 +76,10 @@ class Candidates:
         path, start, end = self._index.statements.place(identity)
         document = self._index.document(path)
         return Statement(document, start, end, tuple(self._index.statements.figures(identity)))
+
+
+def _as_stated(amount: Amount) -> tuple[float, ...]:
+    """The values that say the same: 20% may be stated as one in five, which is 0.2."""
+    if amount.unit == PERCENT:
+        return amount.value, amount.value / 100
+    return (amount.value, amount.value * 100) if amount.unit == RATIO else (amount.value,)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from typing import Protocol
@@ -39,14 +40,15 @@ def check_draft(
     """The findings on each quotation and each figure of a draft, in the order of the draft.
 
     A figure within a quotation is judged with it. `progress` is told how many of how many have
-    been checked.
+    been checked, none of none while the draft is read; what it raises ends the check.
 
     Raises:
         DocumentError: the draft has no text (`empty`) or is too long (`too-large`).
     """
     check_size(text)
     quotations = _without_titles(text, quotations_in(text), sources.index)
-    statements = _statements(text, quotations)
+    reading = None if progress is None else lambda: progress(0, 0)
+    statements = _statements(text, quotations, reading)
     total = len(quotations) + sum(len(checked) for _, checked in statements)
     done = 0
 
@@ -72,22 +74,31 @@ def check_draft(
     return tuple(sorted(findings, key=lambda finding: (finding.start, finding.end)))
 
 
-def _statements(text: str, quotations: Sequence[Quotation]) -> list[tuple[Statement, list[Figure]]]:
+def _statements(
+    text: str, quotations: Sequence[Quotation], reading: Callable[[], None] | None
+) -> list[tuple[Statement, list[Figure]]]:
     """The sentences and rows of a draft with figures to be checked, and which those are."""
     document = as_document(text)
     found: dict[tuple[int, int], list[Figure]] = defaultdict(list)
-    for figure in figures_of(document):
+    for figure in figures_of(document, reading):
         found[figure.start, figure.end].append(figure)
+    parts = sorted(part for one in quotations for part in one.parts)
     statements = []
     for (start, end), figures in sorted(found.items()):
         checked = [
             figure
             for figure in figures
-            if not any(one.start <= figure.key[0] < one.end for one in quotations)
+            if not _stands_in(parts, figure.key[0])  # words in brackets are the draft's own
         ]
         if checked:
             statements.append((Statement(document, start, end, tuple(figures)), checked))
     return statements
+
+
+def _stands_in(spans: Sequence[tuple[int, int]], at: int) -> bool:
+    """Whether a place lies in one of some spans, which are in order."""
+    before = bisect_right(spans, at, key=lambda span: span[0]) - 1
+    return before >= 0 and at < spans[before][1]
 
 
 def _without_titles(text: str, quotations: Sequence[Quotation], index: Index) -> list[Quotation]:

@@ -105,10 +105,13 @@ def _tables(text: str, rows: Sequence[tuple[int, int]]) -> list[Table]:
         return []
     cells = []
     for row, (start, end) in enumerate(rows):
-        for column, match in enumerate(re.finditer(r"(?:^|\|)([^|]*)", text[start:end].strip("|"))):
+        line = text[start:end]
+        if len(line) > 1 and line[0] == line[-1] == "|":  # the frame; the first cell may be empty
+            start, line = start + 1, line[1:-1]
+        for column, match in enumerate(re.finditer(r"(?:^|\|)([^|]*)", line)):
             words = match[1].strip()
             if words:
-                at = text.index(words, start + match.start(1))
+                at = start + match.end(1) - len(match[1].lstrip())
                 header = row == 0 or column == 0
                 cells.append(Cell(at, at + len(words), row, column, header=header))
     return [Table(tuple(cells))]

@@ -25,8 +25,11 @@ from assistant.ingest.lines import decode
 
 MOST_CHARACTERS = 1_500_000
 """Of the text of a draft: some 500 pages."""
-_FILE_BYTES = 100_000_000
+MOST_BYTES = 100_000_000
+"""Of a file."""
 _UNPACKED_BYTES = 400_000_000
+_XML_BYTES = 40_000_000
+"""Of one part of a Word file: it takes many times that room once it is parsed."""
 _QUOTED = re.compile(r"(?:intense )?quote|block ?text|block ?quot\w*|quotation", re.IGNORECASE)
 _NOT_WRITABLE = re.compile("[\ud800-\udfff\x00]")
 
@@ -41,10 +44,10 @@ def read_draft(name: str, content: bytes) -> str:
         DocumentError: `password`, `damaged`, `too-large`, `unsupported` or `empty`.
     """
     name = PurePosixPath(name.replace("\\", "/")).name or "The draft"
-    if len(content) > _FILE_BYTES:
+    if len(content) > MOST_BYTES:
         raise DocumentError(
             "too-large",
-            f"{name} has {len(content) / 1e6:.0f} MB; at most {_FILE_BYTES / 1e6:.0f} MB are read. "
+            f"{name} has {len(content) / 1e6:.0f} MB; at most {MOST_BYTES / 1e6:.0f} MB are read. "
             "Take the pictures out, or check it in parts.",
         )
     if not content:
@@ -111,6 +114,15 @@ def _check_unpacked(content: bytes) -> None:
             raise DocumentError(
                 "password", "draft.docx is protected by a password: remove it in Word and save."
             )
+        parts = (
+            one.file_size for one in entries if one.filename.lower().endswith((".xml", ".rels"))
+        )
+        if max(parts, default=0) > _XML_BYTES:
+            raise DocumentError(
+                "too-large",
+                f"draft.docx holds more than {_XML_BYTES / 1e6:.0f} MB of text and formatting. "
+                "Check it in parts.",
+            )
         if sum(entry.file_size for entry in entries) > _UNPACKED_BYTES:
             raise DocumentError(
                 "too-large",
@@ -133,16 +145,35 @@ def _joined(blocks: tuple[DraftBlock, ...]) -> str:
     """The blocks as one text; footnote marks are left out, for they read as figures."""
     text = ""
     for block in blocks:
-        words, at = [], 0
-        for start, end in block.marks:
-            words.append(block.text[at:start].rstrip())
-            at = end
-        own = "".join([*words, block.text[at:]])
+        if block.role == "row" and block.cells:
+            own = _row(block)
+        else:
+            own = _unmarked(block, 0, len(block.text))
         if not own.strip():
             continue
         gap = "\n" if block.role in ("item", "row") else "\n\n"
         text += (gap if text else "") + own
     return text
+
+
+def _unmarked(block: DraftBlock, start: int, end: int) -> str:
+    """A part of a block without the footnote marks in it."""
+    words, at = [], start
+    for first, after in block.marks:
+        if start <= first and after <= end:
+            words.append(block.text[at:first].rstrip())
+            at = after
+    return "".join([*words, block.text[at:end]])
+
+
+def _row(block: DraftBlock) -> str:
+    """The cells of a row in their columns: the reader leaves out those without words."""
+    cells: list[str] = []
+    for cell in block.cells:
+        cells += [""] * (cell.place.column - len(cells))
+        cells.append(_unmarked(block, cell.start, cell.end).strip())
+    row = " | ".join(cells)
+    return row if cells[0] else f"| {row} |"  # what begins with a line has one around it
 
 
 def _headers(document: WordDocument) -> Iterator[str]:

@@ -14,7 +14,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 _TOKEN = re.compile(
-    r"(?P<number>(?:(?<=[\s(])[-−](?=\d))?\d+(?:[.,]\d+)*)|(?P<word>[^\W\d_]+)|(?P<sign>[%£$€])"
+    r"(?P<number>(?:(?<=[\s(])[-−](?=\d))?\d+(?:[.,]\d+)*)|(?P<word>[^\W\d_]+)"
+    r"|(?P<sign>[%£$€]|[<≤≥±](?=\s?[£$€]?\d)|(?<![^\s(])[-−](?=[£$€]\d)"
+    # A ">" and a space begin the lines of a block quotation.
+    r"|>(?=[£$€]?\d)|(?<=[^\n])>(?=\s[£$€]?\d))"
 )
 _EDGE = "#"
 
@@ -31,7 +34,7 @@ class Word:
 def words_in(text: str) -> Iterator[Word]:
     """The words, numbers and signs (%, £) of a text, in order."""
     for match in _TOKEN.finditer(text):
-        folded = unicodedata.normalize("NFKC", match[0]).casefold()
+        folded = unicodedata.normalize("NFKC", match[0]).casefold().replace("−", "-")
         if match["number"]:
             folded = f"{_EDGE}{re.sub(r',(?=[0-9]{3}(?![0-9]))', '', folded)}{_EDGE}"
         yield Word(folded, match.start(), match.end())

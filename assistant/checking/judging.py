@@ -7,12 +7,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from assistant.answer.citation import cite
-from assistant.checking.agreement import excluded, likeness, opposite, periods_differ
+from assistant.checking.agreement import excluded, likeness, periods_differ
 from assistant.checking.candidates import Candidate
+from assistant.checking.conflicts import against, says_whole
 from assistant.checking.finding import Finding
-from assistant.checking.roles import is_anothers, rate
+from assistant.checking.roles import is_anothers
 from assistant.checking.same_amounts import comparable, comparable_units, is_telling, same_amount
-from assistant.checking.statements import Statement, dates_as_printed, stems_of
+from assistant.checking.statements import Statement, dates_as_printed
 from assistant.documents import Quote
 from assistant.figures.compare import written
 from assistant.figures.figure import Figure
@@ -79,7 +80,7 @@ class FigureChecker:
             also = _also(same, [one for one in other if one.like >= _DIFFERS])
             return self._finding(drafted, figure, "matches", same, also)
         if other and _is_sure(other):
-            best = _clearest(other)
+            best = _clearest(other, figure)
             why, expected = _difference(drafted, figure, best)
             return self._finding(drafted, figure, "differs", best, why, expected)
         return Finding(
@@ -108,7 +109,7 @@ class FigureChecker:
                 if not same and any(_is_source(drafted, one, source, other) for one in beside):
                     continue  # of another figure of the sentence
                 like = likeness(drafted, figure, source, other, candidate.cosine, self._words)
-                if same and source.has(drafted):  # word for word: nothing is left to compare
+                if same and says_whole(drafted, figure, source, other):
                     yield _Held(source, other, 1.0, 1.0, True, None, None)
                     continue
                 yield _Held(
@@ -118,7 +119,7 @@ class FigureChecker:
                     like,
                     same,
                     periods_differ(drafted, figure, source, other),
-                    _against(drafted, figure, source, other),
+                    against(drafted, figure, source, other),
                 )
 
     def _finding(
@@ -168,10 +169,25 @@ def _is_sure(held: Sequence[_Held]) -> bool:
     return best.like >= next(rivals, 0.0) + _ALONE
 
 
-def _clearest(held: Sequence[_Held]) -> _Held:
-    """Of the figures that are nearly as like as the best, the one with least that differs."""
+def _clearest(held: Sequence[_Held], figure: Figure) -> _Held:
+    """Of the figures that are nearly as like as the best, the one with least that differs.
+
+    Of several in its sentence that differ only in the amount, the nearest in value is meant.
+    """
     near = [one for one in held if one.like >= held[0].like - _CLOSE]
-    return min(near, key=lambda one: (_differences(one), -one.like))
+    best = min(near, key=lambda one: (_differences(one), -one.like))
+    if best.same_amount or not comparable_units(figure.amount, best.figure.amount):
+        return best
+    return min(
+        (
+            one
+            for one in near
+            if one.source is best.source
+            and one.figure.amount.unit == best.figure.amount.unit
+            and _differences(one) == _differences(best)
+        ),
+        key=lambda one: abs(one.figure.amount.value - figure.amount.value),
+    )
 
 
 def _differences(held: _Held) -> int:
@@ -185,19 +201,6 @@ def _is_source(drafted: Statement, figure: Figure, source: Statement, other: Fig
         and not is_anothers(drafted, figure, source, other)
         and not excluded(drafted, figure, source)
     )
-
-
-def _against(drafted: Statement, figure: Figure, source: Statement, other: Figure) -> str | None:
-    for stems in excluded(drafted, figure, source):
-        said = [word for word in source.text.split() if stems & stems_of(word)]
-        what = f": “{said[0].strip('.,;:()')}”" if said else ""
-        return f"The source says this of something else{what}."
-    if opposite(drafted, figure, source, other):
-        return "The source says it went the other way."
-    own, theirs = rate(drafted, figure), rate(source, other)
-    if own and theirs and own != theirs:
-        return f"The source says this for each {theirs}, the draft for each {own}."
-    return None
 
 
 def _difference(drafted: Statement, figure: Figure, held: _Held) -> tuple[str, str]:
@@ -219,9 +222,7 @@ def _difference(drafted: Statement, figure: Figure, held: _Held) -> tuple[str, s
 
 def _plain_time(words: str) -> str:
     """A period without the preposition before it: "2023/24" of "in 2023/24"."""
-    return re.sub(
-        r"^(?:in|by|of|for|at|on|as at|during|until|since)\s+(?:the\s+)?", "", words, flags=re.I
-    )
+    return _PREPOSITION.sub("", words)
 
 
 def _words(statement: Statement, figure: Figure) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -36,12 +37,13 @@ class Quotation:
 def quotations_in(draft: str) -> list[Quotation]:
     """The quotations of at least four words, in order; one within another is part of it."""
     found: list[Quotation] = []
-    covered: list[tuple[int, int]] = []
+    covered: list[tuple[int, int]] = []  # in order, and none over another
     for spans in (_blocks(draft), _doubles(draft), _straight(draft), _singles(draft)):
         for start, end in spans:
-            if any(start < b and a < end for a, b in covered):
+            at = bisect_left(covered, (start, end))
+            if any(start < b and a < end for a, b in covered[max(0, at - 1) : at + 1]):
                 continue
-            covered.append((start, end))
+            covered.insert(at, (start, end))
             quotation = _quotation(draft, start, end)
             if quotation is not None:
                 found.append(quotation)
@@ -111,8 +113,9 @@ def _pairs(
     at = 0
     while match := opens.search(draft, at):
         at = match.end()
-        stop = _BREAK.search(draft, at)
-        until = min(stop.start() if stop else len(draft), at + _LONGEST)
+        until = min(len(draft), at + _LONGEST)
+        stop = _BREAK.search(draft, at, until)
+        until = stop.start() if stop else until
         following = opens.search(draft, at, until)
         close = closes.search(draft, at, following.start() if following else until)
         if close is None and following:

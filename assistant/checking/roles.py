@@ -28,7 +28,8 @@ _WORD = re.compile(r"[^\W\d_]+(?:[’'][^\W\d_]+)?")
 _LISTED = re.compile(r"((?:[\w’'-]+(?: [\w’'-]+)?, )*[\w’'-]+(?: [\w’'-]+)?,? and [\w’'-]+)")
 _RATE = re.compile(
     r"\b(?:(?:every|each|per|an?)\s+(?P<per>hour|day|night|week|month|quarter|year)\b"
-    r"|(?P<ly>hourly|daily|nightly|weekly|monthly|quarterly|yearly|annual(?:ly)?))",
+    r"|(?P<ly>hourly|daily|nightly|weekly|monthly|quarterly|yearly|annual(?:ly)?)"
+    r"(?! (?:reports?|accounts|surveys?|reviews?|plans?|meetings?|conference)\b))",
     re.IGNORECASE,
 )
 _RATES = {"daily": "day", "annual": "year", "annually": "year"}

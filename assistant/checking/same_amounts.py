@@ -9,7 +9,7 @@ from assistant.figures.figure import Amount
 
 _MEASURES = frozenset({"%", "percentage points", "£", "$", "€", "p", "ratio", "times", "people"})
 _TIMES = frozenset({"seconds", "minutes", "hours", "days", "weeks", "months", "years"})
-_BOUNDS = {"above": "low", "at least": "low", "below": "high", "up to": "high"}
+_LIMIT = frozenset({None, "up to"})
 _SAME_NOUNS = {
     noun: group[0]
     for group in (
@@ -68,7 +68,7 @@ def same_amount(own: Amount, other: Amount) -> bool:
         return False
     if own.per and other.per and own.per != other.per:
         return False
-    bound, bound_of_other = (_BOUNDS.get(one.comparator or "") for one in (own, other))
-    if own.unit in _TIMES and not {bound, bound_of_other} & {"low"}:
+    bounds = {one.comparator if one.comparator != "about" else None for one in (own, other)}
+    if own.unit in _TIMES and bounds <= _LIMIT:
         return True  # "within 5 days", "in 5 days": both are a limit
-    return bound == bound_of_other
+    return len(bounds) == 1

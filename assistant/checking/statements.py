@@ -73,9 +73,16 @@ class Statement:
         """Its words as quotations are compared by."""
         return Folded.of(self.text).letters
 
-    def has(self, drafted: Statement) -> bool:
-        """Whether a sentence of a draft stands in it word for word."""
-        return len(drafted.letters) >= _WHOLE and drafted.letters in self.letters
+    def beyond(self, drafted: Statement) -> str | None:
+        """What it says beside a draft's sentence that it has word for word, None if it has not."""
+        if len(drafted.letters) < _WHOLE or drafted.letters not in self.letters:
+            return None
+        folded = Folded.of(self.text)
+        found = folded.find(Folded.of(drafted.text))
+        if found is None:  # only with words cut in two
+            return None
+        start, end = folded.span(found)
+        return f"{self.text[:start]} {self.text[end:]}"
 
     @cached_property
     def _tokens(self) -> Sequence[_Token]:
@@ -158,6 +165,12 @@ class Statement:
         high = min([self.end, figure.key[1] + reach, *self._starts_after(figure)])
         # The figure's own words say "a fall of", "more than".
         return text[low:high]
+
+    def clause(self, figure: Figure) -> str:
+        """The words of the clause that a figure stands in."""
+        low = max([self.start, *(at for at in self._breaks if at < figure.key[0])])
+        high = min([self.end, *(at for at in self._breaks if at >= figure.key[1])])
+        return self.document.text[low:high]
 
     def _ends_before(self, figure: Figure) -> list[int]:
         return [one.key[1] for one in self.figures if one.key[1] <= figure.key[0]]

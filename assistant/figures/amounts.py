@@ -24,20 +24,20 @@ _HAS_FIGURE = re.compile(
     re.IGNORECASE,
 )
 _STATES = re.compile(
-    r"(?:\b(?:number|figure|count|value)s?\s+(?:of|to|at|was|is|were)\s+"
+    r"(?:\b(?:number|figure|count|value)s?\s{1,9}(?:of|to|at|was|is|were)\s{1,9}"
     r"|\b(?:total(?:l?ing|s|led)?|scor(?:e|es|ed|ing)|averag(?:e|es|ed|ing)|number(?:ed|ing)"
     r"|reach(?:ed|es|ing)?|median|mean|index|rate|estimate|target|baseline"
     r"|trajectory|threshold|rating|increases?|rises?|reductions?|falls?|drops?|decreases?"
-    r"|st(?:ood|ands))\s+(?:of\s+|to\s+|at\s+|was\s+|is\s+|were\s+|by\s+|out\s+of\s+)?"
+    r"|st(?:ood|ands))\s{1,9}(?:of\s{1,9}|to\s{1,9}|at\s{1,9}|was\s{1,9}|is\s{1,9}|were\s{1,9}|by\s{1,9}|out\s{1,9}of\s{1,9})?"
     r"|\b(?:increas|ris|rose|gr[eo]w|f[ae]ll|drop|reduc|declin|decreas|down|up|improv|chang|expand"
-    r"|cut)\w*\s+(?:[\w’'-]+\s+){0,6}?(?:to|from|by)\s+"
-    r"|\bfrom\s+\d[\d,.]*\s+(?:[\w,]+\s+){0,6}to\s+)"
-    r"(?:(?:just|only|around|about|over|nearly|almost|more\s+than|a|total|of)\s+)*$",
+    r"|cut)\w*\s{1,9}(?:[\w’'-]+\s{1,9}){0,6}?(?:to|from|by)\s{1,9}"
+    r"|\bfrom\s{1,9}\d[\d,.]*\s{1,9}(?:[\w,]+\s{1,9}){0,6}to\s{1,9})"
+    r"(?:(?:just|only|around|about|over|nearly|almost|more\s{1,9}than|a|total|of)\s{1,9})*$",
     re.IGNORECASE,
 )
 """Words before a number without a unit that tell that it measures something."""
 _OF_WHICH = re.compile(
-    r"\s+(?:of\s+(?:which|whom|them|these|those)\b|in\s+total\b|remain)", re.IGNORECASE
+    r"\s{1,9}(?:of\s{1,9}(?:which|whom|them|these|those)\b|in\s{1,9}total\b|remain)", re.IGNORECASE
 )
 _MEASURING_ONE = re.compile(
     r"one(?:\s+(?:hour|minute|week|month|year|per\s?cent|percentage|million|billion|hundred"
@@ -47,19 +47,31 @@ _MEASURING_ONE = re.compile(
 _SOME_ONE = re.compile(r"\b(?:day|at|no|any|every|each|this|that|which|some)\s+$", re.IGNORECASE)
 _BEGINS = re.compile(r"[.!?:;•“‘(\"–-]\s*$")
 _NAME_BEFORE = re.compile(r"\b[A-Z][\w&’'-]*\s$")
-_ADDED = re.compile(r"\s*(?:,|,?\s*and|or|to)\s*(?:by\s+)?(?:(?:a|an|the)\s+)?", re.IGNORECASE)
-_ADDED_BY = re.compile(r",?\s*and\s+(?:[\w’'-]+\s+){0,6}by\s+", re.IGNORECASE)
-_EACH_OF_TWO = re.compile(r"\s+and\s+")
+_ADDED = re.compile(
+    r"\s{0,9}(?:,|,?\s{0,9}and|or|to)\s{0,9}(?:by\s{1,9})?(?:(?:a|an|the)\s{1,9})?", re.IGNORECASE
+)
+_ADDED_BY = re.compile(r",?\s{0,9}and\s{1,9}(?:[\w’'-]+\s{1,9}){0,6}by\s{1,9}", re.IGNORECASE)
+_EACH_OF_TWO = re.compile(r"\s{1,9}and\s{1,9}")
 _RESPECTIVELY = re.compile(r",?\s+respectively\b")
 _MINUS = re.compile(r"(?:^|(?<=[\s(]))[-−–]$")
 _DASH = re.compile(r"\d\s[-−–]$|\w\s–$")
-_NAMED = re.compile(r"\s*[A-Z(]")
-_IN_BRACKETS = re.compile(r"\s*\(\s*(?:or\s+)?")
+_NAMED = re.compile(r"\s{0,9}[A-Z(]")
+_IN_BRACKETS = re.compile(r"\s{0,9}\(\s{0,9}(?:or\s{1,9})?")
 _NOT_INHERITED = frozenset({"", PERCENT, POINTS, RATIO, RANK, TIMES, "p"})
 _SCORED = re.compile(
     r"[;]|\b(?:scor\w+|index|rating|ranked|segment|scale|age|to\s+\d)\b", re.IGNORECASE
 )
 _NEAR = 90
+_AND_AGAIN = re.compile(
+    r"(?P<of>[^\d.;:()]*?),?\s(?:(?:and|or|but)\s)?"
+    r"(?:compared\s(?:with|to)\s|against\s)?"
+    r"(?:(?:about|around|approximately|nearly|almost|over|only|just|another|between|up\sto"
+    r"|(?:more|less|fewer)\sthan|at\sleast|a\sfurther)\s)*"
+)
+"""What stands between two numbers that count the same."""
+_PREPOSITIONS = re.compile(r"\b(?:from|in|at|for|on|among|with|by|of|to)\b", re.IGNORECASE)
+_PREPOSITION = re.compile(rf"\s({_PREPOSITIONS.pattern})\s", re.IGNORECASE)
+_YEAR = re.compile(r"(?:1[89]|20)\d\d")
 _NUMBER_OF = re.compile(r"\bnumbers?\s+of\b", re.IGNORECASE)
 _TIMES_OF_DAY = frozenset({"minutes", "hours", "days", "weeks", "months", "years"})
 
@@ -102,9 +114,13 @@ def amounts_in(text: str, *, in_table: bool = False) -> list[FoundAmount]:
         )
         for share in shares
     ]
+    counted: Reading | None = None
     for reading in joined(text, [_read(text, number) for number in numbers]):
-        if in_table and reading.number.written or _is_figure(text, reading):
+        again = counted is not None and _counts_again(text, counted, reading)
+        if in_table and reading.number.written or again or _is_figure(text, reading):
             found.append(_whole(text, reading))
+        counts = reading.unit is not None and reading.unit.counted
+        counted = reading if again or counts else None
     return _in_row(text, _apart(sorted(found, key=lambda one: one.start)))
 
 
@@ -167,6 +183,22 @@ def _is_figure(text: str, reading: Reading) -> bool:
     if bounds is not None:
         return bool(number.written) and not _NAMED.match(text, number.end)
     return _STATES.search(before) is not None
+
+
+def _counts_again(text: str, before: Reading, reading: Reading) -> bool:
+    """Whether a number counts what the one before it does: "9 beds in Leeds and 3 in York".
+
+    Both are followed by the same preposition; a year counts nothing.
+    """
+    if reading.unit is not None or not reading.number.written:
+        return False
+    between = text[before.end : reading.start]
+    if len(between) > _NEAR or _SCORED.search(between) or _YEAR.fullmatch(reading.number.written):
+        return False
+    said, after = _AND_AGAIN.fullmatch(between), _PREPOSITION.match(text, reading.end)
+    if said is None or after is None:
+        return False
+    return after[1].lower() in (word.lower() for word in _PREPOSITIONS.findall(said["of"]))
 
 
 def _whole(text: str, reading: Reading) -> FoundAmount:

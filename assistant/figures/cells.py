@@ -13,12 +13,12 @@ from assistant.figures.measure import measure_of
 from assistant.figures.numbers import numbers_in
 from assistant.figures.periods import periods_in
 from assistant.figures.units import unit_after
-from assistant.figures.when import period_of
+from assistant.figures.when import periods_of
 
 _BARE = re.compile(
-    r"\s*(?P<key>(?:(?P<bound>[~≈<>≤≥])\s*)?(?P<bracket>\()?(?P<minus>[-–−])?\s*(?P<money>[£$€])?\s*"
-    r"(?P<minus2>[-–−])?(?P<digits>\d[\d,.]*)\s*(?P<scale>million|billion|thousand|bn|m|k)?\s*"
-    r"(?P<percent>%|per\s?cent|pp|p)?\s*\)?)\s*[*†‡a-d]?\s*"
+    r"\s{0,9}(?P<key>(?:(?P<bound>[~≈<>≤≥])\s{0,9})?(?P<bracket>\()?(?P<minus>[-–−])?\s{0,9}(?P<money>[£$€])?\s{0,9}"
+    r"(?P<minus2>[-–−])?(?P<digits>\d[\d,.]*)\s{0,9}(?P<scale>million|billion|thousand|bn|m|k)?\s{0,9}"
+    r"(?P<percent>%|per\s?cent|pp|p)?\s{0,9}\)?)\s{0,9}[*†‡a-d]?\s{0,9}"
 )
 """A cell that holds a number and nothing else."""
 _BOUNDS: dict[str | None, Comparator] = {
@@ -112,6 +112,7 @@ def _in_cell(document: Document, cell: Cell, where: InTable) -> Iterator[CellFig
         return
     short = len(text.split()) <= _LONGEST_NOUN
     amounts, periods = amounts_in(text, in_table=short), periods_in(text)
+    own_periods = periods_of(text, amounts, periods)
     for at, found in enumerate(amounts):
         if not found.amount.unit:
             unit, _ = _unit(headers)
@@ -122,7 +123,7 @@ def _in_cell(document: Document, cell: Cell, where: InTable) -> Iterator[CellFig
             found.amount,
             cell,
             where,
-            period_of(text, at, amounts, periods) or _period(headers),
+            own_periods[at] or _period(headers),
             measure_of(_labelled(text, found), amounts[at], amounts, periods),
         )
 

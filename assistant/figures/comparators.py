@@ -6,7 +6,7 @@ import re
 
 from assistant.figures.figure import PERCENT, POINTS, POUNDS, Comparator
 
-_DEGREE = r"(?:just\s+|well\s+|slightly\s+|far\s+|significantly\s+)?"
+_DEGREE = r"(?:just\s{1,9}|well\s{1,9}|slightly\s{1,9}|far\s{1,9}|significantly\s{1,9})?"
 _BEFORE: dict[Comparator, str] = {
     "at least": (
         r"at\s+least|as\s+a\s+minimum,?|not?\s+(?:fewer|less|lower)\s+than|a\s+minimum\s+of"
@@ -32,15 +32,15 @@ _BEFORE: dict[Comparator, str] = {
 }
 _AFTER: dict[Comparator, str] = {
     "at least": (
-        r"\s+or\s+(?:more|over|above|longer|greater|higher|older)\b"
-        r"|\s+(?:and|&)\s+(?:over|above|more)\b(?!\s+(?:and|than))|\s?\+(?!\d)"
-        r"|[-\s]plus\b(?!\s+[£\d])|\s+at\s+(?:least|a\s+minimum)\b|\s+minimum\b"
+        r"\s{1,9}or\s{1,9}(?:more|over|above|longer|greater|higher|older)\b"
+        r"|\s{1,9}(?:and|&)\s{1,9}(?:over|above|more)\b(?!\s{1,9}(?:and|than))|\s?\+(?!\d)"
+        r"|[-\s]plus\b(?!\s{1,9}[£\d])|\s{1,9}at\s{1,9}(?:least|a\s{1,9}minimum)\b|\s{1,9}minimum\b"
     ),
     "up to": (
-        r"\s+or\s+(?:less|fewer|under|below|lower|shorter|sooner|earlier)\b|\s+(?:and|&)\s+under\b"
-        r"|\s+at\s+(?:most|(?:a|the)\s+maximum)\b|\s+maximum\b"
+        r"\s{1,9}or\s{1,9}(?:less|fewer|under|below|lower|shorter|sooner|earlier)\b|\s{1,9}(?:and|&)\s{1,9}under\b"
+        r"|\s{1,9}at\s{1,9}(?:most|(?:a|the)\s{1,9}maximum)\b|\s{1,9}maximum\b"
     ),
-    "about": r"\s+or\s+(?:so|thereabouts)\b",
+    "about": r"\s{1,9}or\s{1,9}(?:so|thereabouts)\b",
 }
 _FILLED = (
     r"\s*(?:(?:an?|the|another|only|just|extra|additional|estimated|further|a\s+total\s+of|\()\s*)*"

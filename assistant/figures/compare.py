@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from math import floor, log10
 
 from assistant.figures.figure import PERCENT, POINTS, POUNDS, RANK, RATIO, TIMES, Amount
 
@@ -16,8 +17,10 @@ _EXACT = {
 """Units that turn into one another without rounding: the kind, and how much of it one is."""
 _UP, _DOWN = frozenset({"rise", "above"}), frozenset({"fall", "below"})
 _MORE, _LESS = frozenset({"above", "at least"}), frozenset({"below", "up to"})
-_ABOUT = 0.05
-"""How far from the source an amount may lie that says "about": a twentieth."""
+_ABOUT = 0.025
+"""How far from the source an amount may lie that says "about"."""
+_ROUNDED = 0.1
+"""And how far where the source rounds to just what it says: 5.4% is about 5%, 1.4% not about 1%."""
 
 
 def same_unit(a: Amount, b: Amount) -> bool:
@@ -29,7 +32,8 @@ def same_value(a: Amount, b: Amount) -> bool:
     """Whether amount `a`, of a draft, has the value of `b`, of a source.
 
     Notation does not matter (11%, eleven per cent; £1.2bn, £1,200 million; one in three, 33%).
-    A rounded value is the same only where `a` itself says "about".
+    A rounded value is the same only where `a` itself says "about": by a fortieth, or where the
+    source rounds to its digits.
     """
     if not same_unit(a, b) or (a.high is None) != (b.high is None):
         return False
@@ -41,13 +45,19 @@ def same_value(a: Amount, b: Amount) -> bool:
 
 def contradicts(a: Amount, b: Amount) -> bool:
     """Whether one says more where the other says less: a rise and a fall, "over" and "under"."""
-    directions, bounds = {_way(a), _way(b)}, {a.comparator, b.comparator}
-    opposite = directions & _UP and directions & _DOWN
-    return bool(opposite) or bool(bounds & _MORE and bounds & _LESS)
+    bounds = {a.comparator, b.comparator}
+    return opposite(a, b) or bool(bounds & _MORE and bounds & _LESS)
+
+
+def opposite(a: Amount, b: Amount) -> bool:
+    """Whether one goes up, or lies above, where the other goes down or lies below."""
+    directions = {_way(a), _way(b)}
+    return bool(directions & _UP and directions & _DOWN)
 
 
 def _way(amount: Amount) -> str | None:
-    return "fall" if amount.direction is None and amount.value < 0 else amount.direction
+    falls = amount.value < 0 and (amount.high is None or amount.high <= 0)
+    return "fall" if amount.direction is None and falls else amount.direction
 
 
 def _kind(unit: str) -> str:
@@ -63,13 +73,36 @@ def _same(x: float, a: Amount, y: float, b: Amount) -> bool:
     if _minus(x, a, y, b) or _minus(y, b, x, a):
         return False
     first, second = _size(x, a), _size(y, b)
-    near = _ABOUT if a.comparator == "about" else 1e-6
-    if abs(first - second) <= near * max(abs(second), 1e-9):
+    about = a.comparator == "about"
+    apart = abs(first - second) / max(abs(second), 1e-9)
+    if apart <= (_ABOUT if about else 1e-6):
+        return True
+    if about and a.unit == b.unit and apart <= _ROUNDED and _rounds_to(abs(x), abs(y)):
         return True
     if {a.unit, b.unit} == {PERCENT, RATIO}:  # a third is written 33%, or 33.3%
         ratio, percent = (x, y) if a.unit == RATIO else (y, x)
         return any(round(100 * ratio, places) == percent for places in (0, 1))
     return False
+
+
+def _rounds_to(told: float, exact: float) -> bool:
+    """Whether an exact value rounds to the digits in which another is told."""
+    step = grain(told)
+    return abs(floor(exact / step + 0.5) * step - told) < step / 1000
+
+
+def grain(value: float) -> float:
+    """The step in which a number is told: 0.1 of 84.2, 1 of 84, 100 million of £1.2 billion."""
+    if value == 0:
+        return 1.0
+    digits = f"{abs(value):.10g}"
+    if "." in digits and "e" not in digits:
+        return float(10.0 ** -len(digits.split(".")[1]))
+    whole = int(abs(value))
+    if whole < 1000:
+        return 1.0  # 90 may be 90 exactly
+    zeros = len(str(whole)) - len(str(whole).rstrip("0"))
+    return float(10.0 ** min(zeros, floor(log10(whole)) - 1))
 
 
 def _minus(x: float, a: Amount, y: float, b: Amount) -> bool:

@@ -28,58 +28,59 @@ _FALL_NOUN = (
     r"|slump|dip)"
 )
 _FILLED = (
-    r"(?:\s+(?:an?|average|estimated|total|further|additional|extra|another|only|just|between|the"
+    r"(?:\s{1,9}(?:an?|average|estimated|total|further|additional|extra|another|only|just|between|the"
     r"|some|annual))*"
 )
 _WITHIN = (
-    r"(?:\s+(?!(?:and|but|is|are|was|were|to|that|which|has|have|by|with|for|from|through)\b)"
+    r"(?:\s{1,9}(?!(?:and|but|is|are|was|were|to|that|which|has|have|by|with|for|from|through)\b)"
     r"[\w’'/&-]+)"
 )
 _BY = re.compile(
     rf"(?<!\w)(?:(?P<rise>{_RISE_VERB}|{_RISE_NOUN})|(?P<fall>{_FALL_VERB}|{_FALL_NOUN}))"
-    rf"(?:\s+[\w’'/&()-]+){{0,12}}?\s+by{_FILLED}\s*$",
+    rf"(?:\s{{1,9}}[\w’'/&()-]+){{0,12}}?\s{{1,9}}by{_FILLED}\s{{0,9}}$",
     re.IGNORECASE,
 )
 """A change with its "by": "reduce their cost base by"."""
 _OF = re.compile(
-    rf"\b(?:(?P<rise>{_RISE_NOUN})|(?P<fall>{_FALL_NOUN})){_WITHIN}{{0,5}}?\s+of{_FILLED}\s*$",
+    rf"\b(?:(?P<rise>{_RISE_NOUN})|(?P<fall>{_FALL_NOUN})){_WITHIN}{{0,5}}?\s{{1,9}}of{_FILLED}\s{{0,9}}$",
     re.IGNORECASE,
 )
 _STRAIGHT = re.compile(
-    rf"(?<!\w)(?:(?P<rise>{_RISE_VERB}|growth)|(?P<fall>{_FALL_VERB})){_FILLED}\s*$", re.IGNORECASE
+    rf"(?<!\w)(?:(?P<rise>{_RISE_VERB}|growth)|(?P<fall>{_FALL_VERB})){_FILLED}\s{{0,9}}$",
+    re.IGNORECASE,
 )
 _FOLLOWS = re.compile(
-    r"\s*(?:\([^)]{1,40}\)\s*)?(?:(?:a|per|each)\s+year\s+|per\s+annum\s+|annually\s+)?"
+    r"\s{0,9}(?:\([^)]{1,40}\)\s{0,9})?(?:(?:a|per|each)\s{1,9}year\s{1,9}|per\s{1,9}annum\s{1,9}|annually\s{1,9})?"
     r"(?:(?!and\b|or\b|of\b|in\b|to\b|for\b|by\b|on\b|at\b|the\b|a\b|is\b|was\b|were\b|are\b|from\b|with\b|that\b|than\b|not\b)"
-    rf"[a-z-]+\s+){{0,3}}?(?:(?P<rise>{_RISE_NOUN}|more|higher|extra|longer|greater)"
-    rf"|(?P<fall>{_FALL_NOUN}|fewer|less|lower|shorter))\b(?P<than>\s+than\b)?"
-    r"(?!\s+(?:or|likely|important|effective|to\s+be)\b)",
+    rf"[a-z-]+\s{{1,9}}){{0,3}}?(?:(?P<rise>{_RISE_NOUN}|more|higher|extra|longer|greater)"
+    rf"|(?P<fall>{_FALL_NOUN}|fewer|less|lower|shorter))\b(?P<than>\s{{1,9}}than\b)?"
+    r"(?!\s{1,9}(?:or|likely|important|effective|to\s{1,9}be)\b)",
     re.IGNORECASE,
 )
 _COUNT_FOLLOWS = re.compile(
-    r"\s+(?:(?P<rise>more|extra)|(?P<fall>fewer|less))\s+(?:\w+s|people|staff|children|women|men)\b",
+    r"\s{1,9}(?:(?P<rise>more|extra)|(?P<fall>fewer|less))\s{1,9}(?:\w+s|people|staff|children|women|men)\b",
     re.IGNORECASE,
 )
 _GAP = re.compile(
-    r"\s+(?:(?:[a-z]+\s+)?(?P<above>above|over\s+and\s+above|higher\s+than|more\s+than|greater\s+than"
-    r"|larger\s+than|longer\s+than|ahead\s+of)"
-    r"|(?:[a-z]+\s+)?(?P<below>below|lower\s+than|less\s+than|fewer\s+than|behind|under|short\s+of|smaller\s+than"
-    r"|shorter\s+than|adrift\s+of)|(?P<up>up\s+on)|(?P<down>down\s+on))\b",
+    r"\s{1,9}(?:(?:[a-z]+\s{1,9})?(?P<above>above|over\s{1,9}and\s{1,9}above|higher\s{1,9}than|more\s{1,9}than|greater\s{1,9}than"
+    r"|larger\s{1,9}than|longer\s{1,9}than|ahead\s{1,9}of)"
+    r"|(?:[a-z]+\s{1,9})?(?P<below>below|lower\s{1,9}than|less\s{1,9}than|fewer\s{1,9}than|behind|under|short\s{1,9}of|smaller\s{1,9}than"
+    r"|shorter\s{1,9}than|adrift\s{1,9}of)|(?P<up>up\s{1,9}on)|(?P<down>down\s{1,9}on))\b",
     re.IGNORECASE,
 )
 _TIME = frozenset({"minutes", "hours", "days", "weeks", "months", "years"})
 _GAP_OF_COUNT = re.compile(
-    r"\s+(?:[a-z]+\s+)?(?:(?P<above>(?:higher|more|greater)\s+than|above(?=_AIM))|(?P<below>(?:lower|fewer|less)\s+than"
-    r"|short\s+of|below(?=_AIM))|(?P<up>up\s+on)|(?P<down>down\s+on))\b".replace(
+    r"\s{1,9}(?:[a-z]+\s{1,9})?(?:(?P<above>(?:higher|more|greater)\s{1,9}than|above(?=_AIM))|(?P<below>(?:lower|fewer|less)\s{1,9}than"
+    r"|short\s{1,9}of|below(?=_AIM))|(?P<up>up\s{1,9}on)|(?P<down>down\s{1,9}on))\b".replace(
         "_AIM",
-        r"\s+(?:the\s+|our\s+|its\s+|their\s+)?(?:plan|target|trajectory|average|expected|levels?|baseline"
+        r"\s{1,9}(?:the\s{1,9}|our\s{1,9}|its\s{1,9}|their\s{1,9})?(?:plan|target|trajectory|average|expected|levels?|baseline"
         r"|establishment|forecast|budget|national|pre-)",
     ),
     re.IGNORECASE,
 )
 _TO = re.compile(
-    r"\bto\s*(?:(?:an?|the|around|about|approximately|nearly|almost|over|more\s+than|less\s+than"
-    r"|just|only|under|up|at\s+least)\s+)*$",
+    r"\bto\s{0,9}(?:(?:an?|the|around|about|approximately|nearly|almost|over|more\s{1,9}than|less\s{1,9}than"
+    r"|just|only|under|up|at\s{1,9}least)\s{1,9})*$",
     re.IGNORECASE,
 )
 _CLAUSES = re.compile(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from assistant.attribution import attributions, own_voice
@@ -15,7 +15,7 @@ from assistant.figures.cells import CellFigure, figures_in_table
 from assistant.figures.figure import Figure, Period
 from assistant.figures.measure import measure_in, measure_of
 from assistant.figures.periods import periods_in
-from assistant.figures.when import period_of
+from assistant.figures.when import periods_of
 from assistant.ingest.sentences import sentence_spans
 
 _WORDS = re.compile(r"[^\W\d_]")
@@ -27,8 +27,13 @@ _SHORT = 8
 """Words of a label at most, and of a measure that says what it is only with the one before."""
 
 
-def figures_of(document: Document) -> tuple[Figure, ...]:
-    """Every figure that a document states where it can be quoted, in order of place."""
+def figures_of(
+    document: Document, before_each: Callable[[], None] | None = None
+) -> tuple[Figure, ...]:
+    """Every figure that a document states where it can be quoted, in order of place.
+
+    `before_each` is called before each block is read; what it raises ends the reading.
+    """
     rows = _rows(document)
     tables = sorted((cell.start, cell.end) for table in document.tables for cell in table.cells)
     figures: list[Figure] = [
@@ -38,6 +43,8 @@ def figures_of(document: Document) -> tuple[Figure, ...]:
     ]
     starts = [start for start, _ in tables]
     for at, block in enumerate(document.blocks):
+        if before_each is not None:
+            before_each()
         if block.role in ANSWERING_ROLES and not _in_table(tables, starts, block):
             figures.extend(_in_block(document, at))
     return tuple(sorted(figures, key=lambda figure: figure.key))
@@ -79,6 +86,11 @@ def _in_block(document: Document, at: int) -> Iterator[Figure]:
         amounts = amounts_in(text)
         periods = periods_in(text) if amounts else []
         said_by = _said_by(document, text) if amounts else None
+        own_periods = periods_of(text, amounts, periods)
+        around = None
+        if not all(own_periods):
+            around = period_before(text, before) if not periods else None
+            around = around or period_around(document, at, text)
         named = measured if _POINTS_BACK.match(text) else ""
         for number, found in enumerate(amounts):
             own = measure_of(text, found, amounts, periods)
@@ -86,11 +98,7 @@ def _in_block(document: Document, at: int) -> Iterator[Figure]:
                 own = f"{named}, {own}" if own else named
             own = own or measured
             measured = own if number == 0 else measured
-            period = (
-                period_of(text, number, amounts, periods)
-                or (period_before(text, before) if not periods else None)
-                or period_around(document, at, text)
-            )
+            period = own_periods[number] or around
             yield Figure(
                 start,
                 end,

@@ -3,16 +3,25 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
+from typing import TypeVar
 
 from assistant.figures.amounts import FoundAmount
 from assistant.figures.figure import InTable
 from assistant.figures.periods import FoundPeriod
 
+_Found = TypeVar("_Found", FoundAmount, FoundPeriod)
 _LONGEST = 30
 """Words of a measure at most: more of a sentence says more of other things."""
 _ENOUGH = 4
 """A clause of fewer words is read with the one before it."""
+_FAR = 1000
+"""Characters in which the ends of a clause are looked for."""
+_STEPS = 8
+"""Clauses at most that are read with one of too few words."""
+_ROW = 20
+"""Amounts at most, before and behind, that are read as one row."""
 _OUT = "\0"
 """Stands for an amount or a period that is taken out."""
 _CLAUSE = re.compile(
@@ -20,12 +29,14 @@ _CLAUSE = re.compile(
     r"|\band\s+(?=(?:the|a|an|its|their|they|it|there|we|has|have|is|are|was|were|that)\b)"
 )
 _COMPLEMENT = re.compile(
-    r"(?:\s+(?:of|in|for|on|from|by|at|to|among|more|fewer|higher|lower|less)\b[^,;:.()\0]*?)?"
-    r"(?=[,;:.()\0]|\s+(?:and|or|compared|but|while|who|which|that|is|are|was|were|has|have|had"
-    r"|will|would|could|can|do|did|said|say|reported|report|agreed|waited|knew|felt)\b|\s*$)"
+    r"(?:\s{1,9}(?:of|in|for|on|from|by|at|to|among|more|fewer|higher|lower|less)\b[^,;:.()\0]{0,300}?)?"
+    r"(?=[,;:.()\0]|\s{1,9}(?:and|or|compared|but|while|who|which|that|is|are|was|were|has|have|had"
+    r"|will|would|could|can|do|did|said|say|reported|report|agreed|waited|knew|felt)\b|\s{0,9}$)"
 )
 """What an amount is of, behind it: "of nurses" in "45% of nurses were thinking"."""
-_IN_ROW = re.compile(r"\s*(?:,|,?\s+(?:and|or|to))\s*(?:(?:by|an?|the|only|just)\s+)*")
+_IN_ROW = re.compile(
+    r"\s{0,9}(?:,|,?\s{1,9}(?:and|or|to))\s{0,9}(?:(?:by|an?|the|only|just)\s{1,9})*"
+)
 _FUNCTION_WORDS = (
     r"(?:of|by|to|at|from|than|between|about|around|with|an?|the|only|just|in|for|on|some|over)"
 )
@@ -56,18 +67,22 @@ def measure_of(
     Of amounts in a row ("45% of nurses and 30% of doctors were thinking of leaving") each takes
     what is its own, and what stands before and behind the row.
     """
-    blank = _blanked(text, amounts, periods)
-    row = _row(blank, amounts, amounts.index(found))
+    blank = _blanked(text, found.start, amounts, periods)
+    row = _row(blank, amounts, bisect_left(amounts, found.start, key=lambda one: one.start))
     start, behind = _before(blank, row[0].start), _complement_end(blank, row[-1])
     end = _after(blank, behind)
     own = blank[found.start : _complement_end(blank, found)]
     pieces = [blank[start : row[0].start], own, blank[behind:end].lstrip(" ,")]
     words = _words(" ".join(pieces))
-    while len(words) < _ENOUGH and start > 0:
+    for _ in range(_STEPS):
+        if len(words) >= _ENOUGH or start <= 0:
+            break
         earlier = _before(blank, start)
         pieces.insert(0, blank[earlier:start].rstrip(" ,;:()–—-"))
         start, words = earlier, _words(" ".join(pieces))
-    while len(words) < _ENOUGH and end < len(text):
+    for _ in range(_STEPS):
+        if len(words) >= _ENOUGH or end >= len(blank):
+            break
         later = _after(blank, end + 1)
         if _OUT in blank[end:later]:
             break
@@ -87,23 +102,42 @@ def measure_in(table: InTable) -> str:
     )
 
 
-def _blanked(text: str, amounts: Sequence[FoundAmount], periods: Sequence[FoundPeriod]) -> str:
-    """The text with each amount and period as one mark, at the same offsets."""
-    out = [(one.start, one.noun or one.end) for one in amounts]
-    for start, end in [*out, *((one.start, one.end) for one in periods)]:
-        text = text[:start] + _OUT + " " * (end - start - 1) + text[end:]
-    return text
+def _blanked(
+    text: str, at: int, amounts: Sequence[FoundAmount], periods: Sequence[FoundPeriod]
+) -> str:
+    """The text around `at` with each amount and period as one mark, at the same offsets."""
+    low, high = max(0, at - 2 * _FAR), min(len(text), at + 2 * _FAR)
+    out = [(one.start, one.noun or one.end) for one in _within(amounts, low, high)]
+    out += [(one.start, one.end) for one in _within(periods, low, high)]
+    signs = list(text[low:high])
+    for start, end in out:
+        signs[start - low : end - low] = _OUT + " " * (end - start - 1)
+    return " " * low + "".join(signs)
+
+
+def _within(found: Sequence[_Found], low: int, high: int) -> Sequence[_Found]:
+    """Of what stands in order, what begins and ends between `low` and `high`."""
+    first = bisect_left(found, low, key=lambda one: one.start)
+    return found[first : bisect_right(found, high, key=lambda one: one.end)]
 
 
 def _row(blank: str, amounts: Sequence[FoundAmount], at: int) -> Sequence[FoundAmount]:
     """The amounts that are joined to the amount `at` with no more than "and" between them."""
     first = last = at
-    while first and _IN_ROW.fullmatch(
-        blank[_complement_end(blank, amounts[first - 1]) : amounts[first].start]
+    while (
+        first > at - _ROW
+        and first
+        and _IN_ROW.fullmatch(
+            blank[_complement_end(blank, amounts[first - 1]) : amounts[first].start]
+        )
     ):
         first -= 1
-    while last + 1 < len(amounts) and _IN_ROW.fullmatch(
-        blank[_complement_end(blank, amounts[last]) : amounts[last + 1].start]
+    while (
+        last < at + _ROW
+        and last + 1 < len(amounts)
+        and _IN_ROW.fullmatch(
+            blank[_complement_end(blank, amounts[last]) : amounts[last + 1].start]
+        )
     ):
         last += 1
     return amounts[first : last + 1]
@@ -117,17 +151,19 @@ def _complement_end(blank: str, found: FoundAmount) -> int:
 
 def _before(blank: str, at: int) -> int:
     """Where the clause begins that ends at `at`."""
-    start = 0
-    for cut in _CLAUSE.finditer(blank, 0, at):
-        if blank[cut.end() : at].strip():
+    start = max(0, at - _FAR)
+    words_end = start + len(blank[start:at].rstrip())
+    for cut in _CLAUSE.finditer(blank, start, at):
+        if cut.end() < words_end:
             start = cut.start() if cut[0][0].isalpha() else cut.end()
     return start
 
 
 def _after(blank: str, at: int) -> int:
     """Where the clause ends that holds `at`."""
-    cut = _CLAUSE.search(blank, at)
-    return cut.start() if cut else len(blank)
+    end = min(len(blank), at + _FAR)
+    cut = _CLAUSE.search(blank, at, end)
+    return cut.start() if cut else end
 
 
 def _words(blank: str) -> list[str]:

@@ -31,6 +31,8 @@ _SOUND = re.compile(
 )
 _WITH_MARK = re.compile(r"\d{1,3}(?:,\d{3})+\.\d{3}")
 """A number that ends a sentence, with the mark of a footnote behind its full stop."""
+_MOST_DIGITS = 15
+"""More digits are a code or broken, and more than a float can hold."""
 _SCALE_AFTER = re.compile(
     r"[\s-]?(?P<scale>hundred|thousand|million|billion|trillion)s?(?![A-Za-z])"
     r"|\s?(?P<short>bn|tn|mn|[mkMK])(?![A-Za-z])"
@@ -87,7 +89,7 @@ def numbers_in(text: str) -> list[Number]:
 
 def value_of(digits: str) -> float | None:
     """The value of digits as they are printed, None where they are no sound number."""
-    if not _SOUND.fullmatch(digits):
+    if sum(sign.isdigit() for sign in digits) > _MOST_DIGITS or not _SOUND.fullmatch(digits):
         return None
     part = _HALVES.get(digits[-1], 0.0)
     whole = re.sub(r"[,\s½¼¾]", "", digits).replace("·", ".")

@@ -14,9 +14,9 @@ BETWEEN = re.compile(
     re.IGNORECASE,
 )
 _RANGE = re.compile(
-    r"\s?[-–—‑]\s?[£$€]?|\s+(?:and|or|to)\s+(?:up\s+to\s+|around\s+|about\s+)?(?:US)?[£$€]?"
+    r"\s?[-–—‑]\s?[£$€]?|\s{1,9}(?:and|or|to)\s{1,9}(?:up\s{1,9}to\s{1,9}|around\s{1,9}|about\s{1,9})?(?:US)?[£$€]?"
 )
-_LISTED = re.compile(r"\s*(?:,|,?\s+(?:and|or|to|&))\s*|\s?/\s?")
+_LISTED = re.compile(r"\s{0,9}(?:,|,?\s{1,9}(?:and|or|to|&))\s{0,9}|\s?/\s?")
 _FROM = re.compile(
     r"\bfrom\s+(?:(?:around|about|approximately|just|only|nearly|almost|over|under|an?"
     r"|(?:less|more|fewer)\s+than)\s+)*(?:US)?[£$€]?\s?$",

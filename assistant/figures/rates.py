@@ -15,11 +15,11 @@ _MANY = (
     r"\s+days|births|live\s+births|inhabitants|residents|adults|children|women|men|deliveries))?"
 )
 _PER = re.compile(
-    r"\s*,?\s*(?:on\s+average\s+)?(?:"
-    rf"(?:per|each|every)\s+(?P<many>{_MANY})(?![\w,])"
-    rf"|(?:an?|each|every)\s+(?P<each>{_EACH})\b(?!\s+(?:ago|earlier|later|before|after|old|on\s+year|in\s+advance))"
-    r"|(?:per\s+|/\s?)(?P<per>(?!cent\b|annum\b|capita\b)[A-Za-z][A-Za-z-]*)(?:\s+of\s+(?:the\s+)?population)?"
-    r"|(?P<adverb>per\s+annum|per\s+capita|annually|yearly|monthly|weekly|daily|hourly|nightly|p\.a\.|pa\b)"
+    r"\s{0,9},?\s{0,9}(?:on\s{1,9}average\s{1,9})?(?:"
+    rf"(?:per|each|every)\s{{1,9}}(?P<many>{_MANY})(?![\w,])"
+    rf"|(?:an?|each|every)\s{{1,9}}(?P<each>{_EACH})\b(?!\s{{1,9}}(?:ago|earlier|later|before|after|old|on\s{{1,9}}year|in\s{{1,9}}advance))"
+    r"|(?:per\s{1,9}|/\s?)(?P<per>(?!cent\b|annum\b|capita\b)[A-Za-z][A-Za-z-]*)(?:\s{1,9}of\s{1,9}(?:the\s{1,9})?population)?"
+    r"|(?P<adverb>per\s{1,9}annum|per\s{1,9}capita|annually|yearly|monthly|weekly|daily|hourly|nightly|p\.a\.|pa\b)"
     r")",
     re.IGNORECASE,
 )
@@ -29,7 +29,8 @@ _ADVERBS = {
     "nightly": "night",
 }  # fmt: skip
 _ANNUAL = re.compile(
-    r"\s+(?:average\s+|overall\s+)?(?:annual|year[\s-]on[\s-]year|yearly)\b", re.IGNORECASE
+    r"\s{1,9}(?:average\s{1,9}|overall\s{1,9})?(?:annual|year[\s-]on[\s-]year|yearly)\b",
+    re.IGNORECASE,
 )
 
 

@@ -43,7 +43,7 @@ _POINTS = re.compile(
 )
 _PENCE = re.compile(r"p\b|\s?pence\b")
 _MONEY_WORD = re.compile(r"\s(?:pounds\b(?!\s+(?:in\s+weight|heavier|lighter))|sterling\b)")
-_TIMES = re.compile(r"\s?times\b(?!\s+(?:of|when))|[\s-]?fold\b", re.IGNORECASE)
+_TIMES = re.compile(r"\s?times\b(?!\s{1,9}(?:of|when))|[\s-]?fold\b", re.IGNORECASE)
 _TIME_AFTER = re.compile(
     r"(?:[\s\u00a0-]|[\s-](?:(?:clinical|calendar|working|full|whole|consecutive|further|more"
     r"|additional|extra|previous|following|subsequent|successive|past|last|final|remaining"
@@ -53,8 +53,8 @@ _TIME_AFTER = re.compile(
 )
 _MEASURE_AFTER = re.compile(rf"\s?(?P<unit>{_MEASURES})(?!\w)")
 _SOME_OF = re.compile(
-    r"\s+(?:out\s+)?of\s+(?:the|these|those|our|its|their|all)\b"
-    r"(?:\s+(?:\d[\d,]*|[a-z]+teen|twenty|ten|nine|eight|seven|six|five|four|three|two)\b)?(?=\s+\w)"
+    r"\s{1,9}(?:out\s{1,9})?of\s{1,9}(?:the|these|those|our|its|their|all)\b"
+    r"(?:\s{1,9}(?:\d[\d,]*|[a-z]+teen|twenty|ten|nine|eight|seven|six|five|four|three|two)\b)?(?=\s{1,9}\w)"
 )
 _BEDDED = re.compile(r"-bed(?:ded)?\b")
 _LABELS_NEXT = re.compile(r":\s*[£$€]?\d")

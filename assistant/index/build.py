@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 _LOG = logging.getLogger(__name__)
 
-READER = 11
+READER = 12
 """Raised when the readers or the cutting into passages change: all documents are then read anew."""
 
 Status = Literal["added", "updated", "unchanged", "removed", "failed"]

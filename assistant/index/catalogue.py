@@ -297,11 +297,12 @@ class Catalogue:
         return [
             figure_of(row)
             for row in self._rows(
-                f"SELECT {COLUMNS} FROM figures WHERE path = ? AND key_start >= ? "  # noqa: S608
-                "AND key_end <= ? ORDER BY key_start, key_end",
+                # Both bounds are on `key_start`, which is indexed.
+                f"SELECT {COLUMNS} FROM figures WHERE path = ? "  # noqa: S608
+                "AND key_start BETWEEN ? AND ? AND key_end <= ? ORDER BY key_start, key_end",
                 path,
                 start,
-                end if end is not None else 1 << 62,
+                *(end if end is not None else 1 << 62,) * 2,
             )
         ]
 

@@ -36,13 +36,6 @@ class ToRead:
     facts: Facts
 
 
-def read_documents(
-    files: Sequence[ToRead], limits: Limits, workers: int | None = None
-) -> Iterator[Document | DocumentError]:
-    """Read files in parallel; for each, in order, the document or why it could not be read."""
-    return in_workers(read_document, files, limits, workers)
-
-
 def in_workers(
     work: Callable[[ToRead, Limits], Result],
     files: Sequence[ToRead],

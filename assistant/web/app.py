@@ -14,7 +14,7 @@ from assistant.answer.assistant import Assistant
 from assistant.errors import SettingsError
 from assistant.web import markup, words
 from assistant.web.ask_page import draw_ask_page
-from assistant.web.check_page import draw_check_page
+from assistant.web.check_page import draw_check_page, look_at_check
 from assistant.web.documents_page import draw_documents_page
 from assistant.web.figures_page import draw_figures_page
 from assistant.web.holder import Library, Shelf, shared_library, shared_records
@@ -60,6 +60,7 @@ def draw() -> None:
     except SettingsError as error:
         st.html(markup.notice(str(error)))
         return
+    look_at_check()
     _pages().run()
 
 

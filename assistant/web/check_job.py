@@ -29,7 +29,7 @@ _AT_ONCE = 2
 """So many drafts are checked side by side; the others wait their turn."""
 _MOST_SECONDS = 900.0
 _UNSEEN_SECONDS = 120.0
-"""A check that no page has looked at for this time is given up: the person has gone."""
+"""A check whose person has opened no page for this time is given up: they have gone."""
 
 TOO_LONG = "Checking this draft took longer than 15 minutes, so it was stopped. Check it in parts."
 GIVEN_UP = "The check was stopped because this page was closed or left. Check the draft again."
@@ -53,6 +53,7 @@ class Job:
     problem: str | None = None
     looked: float = field(default_factory=time.monotonic)
     _stopped: threading.Event = field(default_factory=threading.Event)
+    _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def look(self) -> State:
         """How it stands; a page that waits for it asks this again and again."""
@@ -61,8 +62,17 @@ class Job:
 
     def stop(self) -> None:
         """Give it up: it ends with the next sentence."""
-        self._stopped.set()
-        self.state = "stopped"
+        with self._lock:
+            self._stopped.set()
+            self.state = "stopped"
+
+    def turn(self, state: State) -> bool:
+        """Take it to another state; False where it was given up meanwhile, and stays so."""
+        with self._lock:
+            if self._stopped.is_set():
+                return False
+            self.state = state
+            return True
 
     @property
     def is_stopped(self) -> bool:
@@ -111,9 +121,9 @@ class Checker:
                 job.problem = TOO_LONG
                 raise _Stop
 
-        if job.is_stopped:
+        if not job.turn("running"):
             return
-        job.state = "running"
+        job.look()  # the time in which it waited for its turn does not count
         try:
             job.findings = self._check(job.draft, ledger, progress)
             problem = None
@@ -125,8 +135,7 @@ class Checker:
             # The traceback would have words of the draft in it.
             _LOG.error("A draft could not be checked: %s", type(error).__name__)
             problem = job.problem = words.PROBLEM
-        if not job.is_stopped:
-            job.state = "failed" if problem else "done"
+        job.turn("failed" if problem else "done")
 
 
 @st.cache_resource(show_spinner=False)

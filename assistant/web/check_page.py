@@ -87,6 +87,13 @@ def draw_check_page(assistant: Assistant, ledger: Ledger | None) -> None:
     follow_links()
 
 
+def look_at_check() -> None:
+    """Keep the check of a person's draft going while they are on another page."""
+    desk: Desk | None = st.session_state.get(_DESK)
+    if desk is not None and desk.job is not None:
+        desk.job.look()
+
+
 def _draw_form(ledger: Ledger, desk: Desk) -> None:
     st.html(markup.paragraph(_PURPOSE, "purpose"))
     st.html(markup.paragraph(_PRIVACY, "freshness"))
@@ -179,7 +186,11 @@ def _draw_progress(desk: Desk, job: Job) -> None:
             st.button("Stop", key="check-stop", on_click=_stop, args=(desk, job))
 
     progress()
-    st.html(markup.paragraph("You can use the other pages meanwhile and come back.", "hint"))
+    st.html(
+        markup.paragraph(
+            "You can use the other pages meanwhile. Come back within two minutes.", "hint"
+        )
+    )
 
 
 def _progress_words(job: Job) -> str:

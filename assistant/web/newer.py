@@ -7,9 +7,8 @@ from __future__ import annotations
 
 import logging
 import threading
-import weakref
 from collections import OrderedDict
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 
 import streamlit as st
@@ -25,7 +24,8 @@ _POLL_SECONDS = 0.5
 _KEPT = 2_000
 """Of so many quotes what was found is remembered."""
 
-_Key = tuple[str, int, int, Span | None]
+_Key = tuple[str, str, int, int, Span | None]
+"""The version of the index, and where in which file the quote stands."""
 
 
 class NewerFinder:
@@ -35,15 +35,11 @@ class NewerFinder:
         self._pool = ThreadPoolExecutor(1, thread_name_prefix="newer-figures")
         self._lock = threading.Lock()
         self._found: OrderedDict[_Key, tuple[Entry, ...] | None] = OrderedDict()
-        self._ledger: Callable[[], Ledger | None] = lambda: None
 
     def look(self, ledger: Ledger, citation: Citation) -> tuple[Entry, ...] | None:
         """The newer figures; None while they are looked for, which this begins."""
-        key = (citation.sha256, citation.start, citation.end, citation.key)
+        key = (ledger.version, citation.sha256, citation.start, citation.end, citation.key)
         with self._lock:
-            if self._ledger() is not ledger:  # of another index: what was found is found anew
-                self._ledger = weakref.ref(ledger)
-                self._found.clear()
             if key in self._found:
                 self._found.move_to_end(key)
                 return self._found[key]
@@ -65,7 +61,7 @@ class NewerFinder:
             # Nobody has asked for it: the page does without.
             _LOG.exception("Newer figures could not be looked for")
         with self._lock:
-            if self._ledger() is ledger and key in self._found:
+            if key in self._found:
                 self._found[key] = found
 
 

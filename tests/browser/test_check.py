@@ -197,3 +197,6 @@ def test_axe_finds_nothing_and_nothing_runs_off_the_side(
     stop = page.get_by_role("button", name="Stop")
     if stop.count():  # its place is for the next
         stop.click()
+        expect(page.get_by_role("textbox", name="Text of your draft")).to_be_visible(
+            timeout=PATIENCE
+        )

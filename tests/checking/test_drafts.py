@@ -114,3 +114,49 @@ def test_lines_that_a_text_file_broke_are_one_sentence() -> None:
     draft = "The trust that has most wards of all in the county\nclosed 214 beds in the spring.\n"
     (figure,) = figures_of(as_document(draft))
     assert draft[figure.start : figure.end] == draft.strip()
+
+
+def test_cells_stay_in_their_columns() -> None:
+    document = docx.Document()
+    table = document.add_table(3, 3)
+    words = ("", "2023", "2024", "Beds", "100", "200", "Wards", "", "30")
+    for cell, text in zip((c for row in table.rows for c in row.cells), words, strict=True):
+        cell.text = text
+    draft = read_draft("paper.docx", saved(document))
+    assert draft == "|  | 2023 | 2024 |\nBeds | 100 | 200\nWards |  | 30"
+    assert headers(draft) == {"100": ("2023",), "200": ("2024",), "30": ("2024",)}
+
+
+@pytest.mark.parametrize(
+    "draft",
+    [
+        "| | 2023 | 2024 |\n|---|---|---|\n| Beds | 100 | 200 |",
+        " | 2023 | 2024\nBeds | 100 | 200",
+        "Ward | 2023 | 2024 |\nBeds | 100 | 200 |",
+    ],
+)
+def test_a_pasted_table_keeps_its_columns(draft: str) -> None:
+    assert headers(draft) == {"100": ("2023",), "200": ("2024",)}
+
+
+def headers(draft: str) -> dict[str, tuple[str, ...]]:
+    """The headers of the columns of each figure in the tables of a draft."""
+    document = as_document(draft)
+    (table,) = document.tables
+    named = {
+        cell.column: document.text[cell.start : cell.end] for cell in table.cells if not cell.row
+    }
+    return {
+        document.text[cell.start : cell.end]: (named[cell.column],)
+        for cell in table.cells
+        if cell.row and cell.column
+    }
+
+
+def test_a_word_file_with_a_part_too_large_to_parse(
+    paper: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(drafts, "_XML_BYTES", 1_000)
+    with pytest.raises(DocumentError) as caught:
+        read_draft("paper.docx", paper)
+    assert caught.value.reason == "too-large" and "paper.docx" in caught.value.detail

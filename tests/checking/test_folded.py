@@ -15,6 +15,9 @@ from assistant.checking.folded import Folded
         ("the ﬁrst oﬃce", "The first office"),
         ("2,000 beds", "2000 beds"),
         ("care\nat  home", "care at home"),
+        ("> some people\n> 18 weeks", "some people 18 weeks"),
+        ("wait > 18 weeks", "wait >18 weeks"),
+        ("a result of −£5m", "a result of -£5m"),
     ],
 )
 def test_what_does_not_count(own: str, source: str) -> None:
@@ -32,6 +35,12 @@ def test_what_does_not_count(own: str, source: str) -> None:
         ("11 of them", "11% of them"),
         ("£5 a day", "5 a day"),
         ("a rise of 5", "a rise of -5"),
+        ("wait >18 weeks", "wait <18 weeks"),
+        ("wait ≥ 18 weeks", "wait ≤ 18 weeks"),
+        ("wait 18 weeks", "wait <18 weeks"),
+        (">18 weeks", "wait <18 weeks"),
+        ("was ±3 points", "was 3 points"),
+        ("a result of £5m", "a result of -£5m"),
     ],
 )
 def test_what_does(own: str, source: str) -> None:

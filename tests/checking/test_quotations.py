@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from time import perf_counter
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -80,3 +82,11 @@ def test_any_text_gives_parts_in_order_within_the_text(draft: str) -> None:
         end = one.end
         cuts = [cut for part in one.parts for cut in part]
         assert cuts == sorted(cuts) and one.start <= cuts[0] and cuts[-1] <= one.end
+
+
+def test_many_marks_take_no_time() -> None:
+    words = '"one two three four" ' * 8_000
+    begun = perf_counter()
+    assert len(quotations_in(words)) == 8_000
+    assert quotations_in('"a ' * 25_000) == []
+    assert perf_counter() - begun < 5

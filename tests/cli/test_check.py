@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from io import BytesIO, TextIOWrapper
 from pathlib import Path
 
 import docx
 import pytest
 
+from assistant.check_command import read_file
+from assistant.checking import drafts
 from assistant.settings import Settings
 from tests.cli.runs import QUOTE_KEYS, Command, folders, is_sentence
 from tests.corpora import REPORT
@@ -109,3 +112,22 @@ def test_without_an_index_it_says_what_to_do(run: Command, draft: Path, tmp_path
     done = run("check", draft, *folders(settings))
     assert (done.status, done.out) == (1, "")
     assert "nhs-assistant build" in done.err
+
+
+def test_no_more_of_a_file_is_read_than_may_be_checked(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(drafts, "MOST_BYTES", 1_000)
+    read: list[int] = []
+
+    def read_some(_: str, content: bytes) -> str:
+        read.append(len(content))
+        return ""
+
+    monkeypatch.setattr(drafts, "read_draft", read_some)
+    file = tmp_path / "paper.txt"
+    file.write_bytes(b"a" * 5_000)
+    read_file(str(file))
+    monkeypatch.setattr("sys.stdin", TextIOWrapper(BytesIO(b"a" * 5_000)))
+    read_file("-")
+    assert read == [1_001, 1_001]

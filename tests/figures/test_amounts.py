@@ -79,6 +79,17 @@ CASES: list[tuple[str, list[tuple[str, Amount]]]] = [
     ("3 of the 12 trusts", [("3", Amount(3, "trusts")), ("12 trusts", Amount(12, "trusts"))]),
     ("900 patients in Leeds and 1,200 in York", [("900 patients", Amount(900, "people")),
                                                  ("1,200", Amount(1200, "people"))]),
+    ("900 deaths from flu and 101 to 1,000 from measles", [
+        ("900 deaths", Amount(900, "deaths")), ("101 to 1,000", Amount(101, "deaths", high=1000)),
+    ]),
+    ("900 deaths from flu, 30 from gout and about 4 from measles", [
+        ("900 deaths", Amount(900, "deaths")), ("30", Amount(30, "deaths")),
+        ("about 4", Amount(4, "deaths", comparator="about")),
+    ]),
+    ("40 beds in Leeds and 2019 in York", [("40 beds", Amount(40, "beds"))]),
+    ("40 beds in Leeds and page 12 in York", [("40 beds", Amount(40, "beds"))]),
+    ("40 beds in wards 3 and 12 in York", [("40 beds", Amount(40, "beds"))]),
+    ("40 beds in Leeds and 14 took part", [("40 beds", Amount(40, "beds"))]),
     ("the number of beds rose to 350", [("350", Amount(350, "beds"))]),
     ("a maximum one month (31-day) wait", [
         ("maximum one month", Amount(1, "months", comparator="up to")),

@@ -1,12 +1,14 @@
 from __future__ import annotations
 
+import time
 from dataclasses import replace
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.figures.extract import figures_of
-from tests.figures.making import document
+from tests.figures.making import document, with_table
 
 
 def test_a_figure_stands_in_its_sentence() -> None:
@@ -83,3 +85,32 @@ def test_any_document_is_read(texts: list[str]) -> None:
     made = document(*(text if text.strip() else "x" for text in texts))
     for figure in figures_of(made):
         assert figure.start <= figure.key[0] < figure.key[1] <= figure.end <= len(made.text)
+
+
+SPACES = " " * 8000
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "5% in 2019, " * 320,
+        "5% beds " * 700,
+        f"It fell 5%{SPACES}more. ",
+        f"It fell 5%{SPACES}7% in 2019{SPACES}and 2020.",
+        f"5%{SPACES},{SPACES}7%{SPACES},{SPACES}x",
+        f"It has 5 beds{SPACES}x",
+        f"It cost £5{SPACES}m",
+        f"half{SPACES}of beds",
+    ],
+    ids=["rows", "many", "fell", "and", "comma", "beds", "money", "half"],
+)
+def test_long_sentences_are_read_in_bounded_time(text: str) -> None:
+    began = time.process_time()
+    figures_of(document(text))
+    assert time.process_time() - began < 2
+
+
+def test_a_cell_full_of_spaces_is_read_in_bounded_time() -> None:
+    began = time.process_time()
+    figures_of(with_table(("Ward", "Beds"), ("North", f"5{SPACES}x{SPACES}")))
+    assert time.process_time() - began < 2

@@ -59,3 +59,10 @@ def test_numbers_stand_in_order_and_do_not_overlap(text: str) -> None:
     for number in numbers_in(text):
         assert end <= number.start < number.end <= len(text)
         end = number.end
+
+
+def test_more_digits_than_a_number_holds_are_none() -> None:
+    assert numbers_in("£" + "9" * 400) == []
+    assert numbers_in("1234567890123456 beds") == []
+    (number,) = numbers_in("123456789012345 beds")
+    assert number.value == 123456789012345

@@ -4,7 +4,7 @@ import pytest
 
 from assistant.figures.amounts import amounts_in
 from assistant.figures.periods import periods_in
-from assistant.figures.when import period_of
+from assistant.figures.when import periods_of
 
 
 @pytest.mark.parametrize(
@@ -25,5 +25,5 @@ from assistant.figures.when import period_of
 )
 def test_the_period_of_each_amount(text: str, starts: list[str | None]) -> None:
     amounts, periods = amounts_in(text), periods_in(text)
-    found = [period_of(text, at, amounts, periods) for at in range(len(amounts))]
+    found = periods_of(text, amounts, periods)
     assert [period and period.start[:4] for period in found] == starts

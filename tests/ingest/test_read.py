@@ -10,7 +10,7 @@ import pytest
 from assistant.documents import Document
 from assistant.errors import DocumentError
 from assistant.ingest.draft import Facts
-from assistant.ingest.read import ToRead, read_document, read_documents
+from assistant.ingest.read import ToRead, in_workers, read_document
 from assistant.settings import Limits
 from tests.ingest.pdfs import BEDS, save, write
 
@@ -38,7 +38,7 @@ def test_results_come_in_the_order_of_the_files_whatever_becomes_of_them(tmp_pat
         to_read(tmp_path / "gone.txt"),
         to_read(text_file(tmp_path, "last.md", f"# Last\n\n{BEDS}")),
     ]
-    found = list(read_documents(files, Limits(), workers=2))
+    found = list(in_workers(read_document, files, Limits(), workers=2))
     assert [outcome(one) for one in found] == [
         *("The bed review", "empty", "Catalogued", "damaged", "Last")
     ]
@@ -47,7 +47,7 @@ def test_results_come_in_the_order_of_the_files_whatever_becomes_of_them(tmp_pat
 
 
 def test_no_files_start_no_workers() -> None:
-    assert list(read_documents([], Limits())) == []
+    assert list(in_workers(read_document, [], Limits())) == []
 
 
 class Endless(type(Path())):  # type: ignore[misc]
@@ -72,7 +72,7 @@ def test_a_reader_that_hangs_is_stopped_and_the_next_file_is_read(tmp_path: Path
         ToRead("slow.pdf", Endless(tmp_path / "a"), "0", Facts()),
         to_read(text_file(tmp_path)),
     ]
-    slow, read = read_documents(files, Limits(seconds=5), workers=1)
+    slow, read = in_workers(read_document, files, Limits(seconds=5), workers=1)
     assert (tmp_path / "began").exists()
     assert isinstance(slow, DocumentError)
     assert slow.reason == "timeout"
@@ -83,7 +83,7 @@ def test_a_reader_that_hangs_is_stopped_and_the_next_file_is_read(tmp_path: Path
 
 def test_a_reader_that_dies_is_damage_and_the_next_file_is_read(tmp_path: Path) -> None:
     files = [ToRead("bad.pdf", Deadly(tmp_path / "a"), "0", Facts()), to_read(text_file(tmp_path))]
-    dead, read = read_documents(files, Limits(), workers=1)
+    dead, read = in_workers(read_document, files, Limits(), workers=1)
     assert (tmp_path / "began").exists()
     assert outcome(dead) == "damaged"
     assert "bad.pdf could not be read" in str(dead)
@@ -101,7 +101,7 @@ def test_memory_is_limited(tmp_path: Path) -> None:
         data[:start] + keys + b"stream\n" + bomb + b"\n" + data[data.index(b"endstream") :]
     )
     limits = Limits(memory_bytes=1_000_000_000, seconds=60)
-    (found,) = read_documents([to_read(path)], limits, workers=1)
+    (found,) = in_workers(read_document, [to_read(path)], limits, workers=1)
     assert outcome(found) in {"damaged", "empty", "needs-ocr"}
 
 

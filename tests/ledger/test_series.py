@@ -107,6 +107,10 @@ def test_a_document_that_has_changed_since_says_nothing(ledger: Ledger) -> None:
         (Amount(5, "weeks", 7), Amount(6, "weeks"), True),
         (Amount(5, "weeks", 7), Amount(8, "weeks"), False),
         (Amount(0.2, "ratio"), Amount(20, "%"), True),
+        (Amount(5, "%", direction="rise"), Amount(5, "%", direction="fall"), False),
+        (Amount(5, "%", direction="above"), Amount(5.2, "%", direction="below"), False),
+        (Amount(5, "%", direction="rise"), Amount(5, "%"), True),
+        (Amount(-5, "%", high=0), Amount(-2, "%"), True),
     ],
 )
 def test_rounding_is_no_disagreement(first: Amount, second: Amount, same: bool) -> None:

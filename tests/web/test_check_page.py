@@ -9,6 +9,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from assistant.web import check_page
+from assistant.web.check_job import Job
 from tests.web.fake_assistant import FakeAssistant
 from tests.web.fake_corpus import NASTY, RATE
 from tests.web.fake_ledger import (
@@ -202,3 +203,13 @@ def test_the_source_of_a_finding_opens(page: AppTest) -> None:
 
 def test_without_documents_it_says_so(open_app: OpenApp) -> None:
     assert words(open_app(WithoutDocuments, page="check"))[0].startswith("There are no documents")
+
+
+def test_the_check_goes_on_while_another_page_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    job = Job("8%", looked=0.0)
+    desk = check_page.Desk(job=job)
+    monkeypatch.setattr("streamlit.session_state", {"check-desk": desk})
+    check_page.look_at_check()
+    assert job.looked > 0
+    monkeypatch.setattr("streamlit.session_state", {})
+    check_page.look_at_check()  # who has no draft to check sees the page too

@@ -57,7 +57,13 @@ def test_another_index_is_looked_at_anew(ledger: Counted, rate: Citation, tmp_pa
     finder = NewerFinder()
     finder.look(ledger, rate)
     finder.wait()
-    assert finder.look(Counted(FakeAssistant(tmp_path)), rate) is None
+    other = Counted(FakeAssistant(tmp_path))
+    other.version = "of another build"
+    assert finder.look(other, rate) is None
+    finder.wait()
+    # A page that still has the old one does not make the new one look again.
+    assert finder.look(ledger, rate) is not None
+    assert finder.look(other, rate) is not None
 
 
 def test_an_error_is_as_if_there_were_nothing_newer(ledger: Counted, rate: Citation) -> None:
