@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 
 from assistant.checking.agreement import DOWN, UP, excluded, opposite
 from assistant.checking.roles import rate
@@ -16,7 +17,7 @@ _NOT = re.compile(
 )
 _WANTING = re.compile(
     r"\b(?:lack\w*|unable|insufficien\w*|short(?:age\w*)? of|miss(?:ed|es|ing)|unmet"
-    r"|refus\w+|absen\w+)\b",
+    r"|refus\w+|absen\w+|non)\b",
     re.IGNORECASE,
 )
 """Words that may say the same as "not": "they lacked" is "they did not have"."""
@@ -50,9 +51,18 @@ def against(drafted: Statement, figure: Figure, source: Statement, other: Figure
     if own and theirs and own != theirs:
         return f"The source says this for each {theirs}, the draft for each {own}."
     own = own or figure.amount.per
-    if own and not theirs and not other.amount.per and figure.amount.unit in _RATED:
+    rated = theirs or other.amount.per or (own == "year" and _is_of_a_year(other))
+    if own and not rated and figure.amount.unit in _RATED:
         return f"The draft says this for each {own}, the source does not."
     return None
+
+
+def _is_of_a_year(figure: Figure) -> bool:
+    """Whether a figure is about one year, so that it is what there was "a year"."""
+    if figure.period is None:
+        return False
+    start, end = (date.fromisoformat(day) for day in (figure.period.start, figure.period.end))
+    return 360 <= (end - start).days <= 370
 
 
 def says_whole(drafted: Statement, figure: Figure, source: Statement, other: Figure) -> bool:

@@ -68,7 +68,20 @@ def same_amount(own: Amount, other: Amount) -> bool:
         return False
     if own.per and other.per and own.per != other.per:
         return False
-    bounds = {one.comparator if one.comparator != "about" else None for one in (own, other)}
+    bounds = {_bound(one) for one in (own, other)}
     if own.unit in _TIMES and bounds <= _LIMIT:
         return True  # "within 5 days", "in 5 days": both are a limit
     return len(bounds) == 1
+
+
+def _bound(amount: Amount) -> str | None:
+    """Which way an amount is bounded.
+
+    "£11bn-plus", "at least" and "more than" paraphrase one another, as "under" and "up to" do; none
+    of them is the amount itself.
+    """
+    if amount.comparator in ("above", "at least"):
+        return "at least"
+    if amount.comparator == "below" and amount.unit not in _TIMES:
+        return "up to"
+    return amount.comparator if amount.comparator != "about" else None

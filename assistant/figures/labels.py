@@ -96,9 +96,9 @@ _NAMES = (
     r"[A-Za-z][‑-]\d+[a-z]?\b(?!\s*%)|[A-Za-z]\d+[\w.]*|\b(?:Covid|COVID)\s19\b",
     r"\b(?:Acts?|Regulations?|Order|Bill|Measure|Rules|Directive|Strategy|Review|Plan|Programme"
     r"|Exercise|Transfusion|Horizon|Agenda|Vision|Survey|Budget|Statement|Framework)\s+\(?\d{4}\b",
-    r"\b(?:NHS\s+|call(?:ing)?\s+)?(?:111|999)\b"
+    r"(?<![\d][,.])(?<![£$€])\b(?:NHS\s+|call(?:ing)?\s+)?(?:111|999)\b"
     r"(?![,.]\d|\s*(?:%|per\s?cent|million|billion|people|[a-z]+s\b))|\bNHS\s+111\b",
-    r"\b(?:111|999)\s+(?:calls|services|providers|online)\b|\bNumber\s+1[01]\b|\bNo\.?\s?\d+\b",
+    r"(?<![\d][,.])\b(?:111|999)\s+(?:calls|services|providers|online)\b|\bNumber\s+1[01]\b|\bNo\.?\s?\d+\b",
     rf"\b(?:\d{{1,2}}|{_TO_TEN})[\s-]{_YEARS_AND_POINTS}\b(?:\s+[A-Z]\w+)*|\b10\s+Downing\b",
     r"\b(?:10|[Tt]en)[\s-][Yy]ear\s+(?:[Hh]ealth\s+)?[Pp]lan\b",
     r"\b(?:[Ff]our|4)[\s-][Nn]ations?\b|\b360[\s-]degrees?\b|\b80[/:]20\b|\b[Tt]wo[\s-]way\b",

@@ -44,3 +44,9 @@ def test_no_figure(text: str) -> None:
 )
 def test_a_figure_all_the_same(text: str, words: str) -> None:
     assert [text[found.start : found.end] for found in amounts_in(text)] == [words]
+
+
+def test_the_end_of_a_longer_number_is_no_telephone_number() -> None:
+    for text in ("It was £124,999 in all.", "It was 1,111 in all.", "It cost £999 in all."):
+        assert len(amounts_in(text)) == 1, text
+    assert amounts_in("Dial 999 in an emergency.") == []
