@@ -102,7 +102,9 @@ class Assistant:
         answered = readings.answerable >= self.settings.answer_from
         quotes: tuple[Quote, ...] = ()
         if answered:
-            best = stating_figures(readings.best, understood, self.index.figures, worth=_WORTH)
+            best = stating_figures(
+                readings.best, understood, self.index.figures, self.vocabulary, worth=_WORTH
+            )
             quotes = make_quotes(
                 best, understood, self.settings.quotes, worth=_WORTH, admits=admits
             )

@@ -7,14 +7,14 @@ answered by a figure above, follows from the figures that the index has read in 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from assistant.answer.question import Question
 from assistant.answer.reader import Reading
 from assistant.figures.figure import PERCENT, POINTS, POUNDS, RANK, RATIO, TIMES, Direction, Figure
 from assistant.index.word_families import family
-from assistant.index.words import stem, words_of
+from assistant.index.words import Vocabulary, stem, words_of
 
 FiguresWithin = Callable[[str, int, int], Sequence[Figure]]
 """The figures of the document at a path whose words stand between two offsets."""
@@ -102,29 +102,43 @@ def wanted_figure(question: Question) -> WantedFigure | None:
     return None
 
 
+_ABOUT = 3.0
+"""What it is worth that all that a question names stands with a figure, in the reader's score."""
+
+
 def stating_figures(
-    readings: Sequence[Reading], question: Question, figures: FiguresWithin, *, worth: float
+    readings: Sequence[Reading],
+    question: Question,
+    figures: FiguresWithin,
+    vocabulary: Vocabulary,
+    *,
+    worth: float,
 ) -> tuple[Reading, ...]:
     """The readings that state a figure as it is asked for, best first, their keys on it.
 
-    A figure that scores more than `worth` below the best is one of something else. Where none is
-    left of a needed one, there is no answer. All stay, as they came, where the question asks for
-    no figure.
+    The reader does not see the headers of tables, and one number looks like another to it: so how
+    much of the question stands with the figure counts too. A figure that scores more than `worth`
+    below the best is one of something else. Where none is left of a needed one, there is no
+    answer. All stay, as they came, where the question asks for no figure.
     """
     wanted = wanted_figure(question)
     if wanted is None or not readings:
         return tuple(readings)
     least = readings[0].score - worth
+    weights = {family(one): vocabulary.rarity(one) + 0.05 for one in question.stems}
     suiting = []
     for reading in readings:
         stated = figures(reading.document.path, reading.start, reading.end)
         right = [figure for figure in stated if wanted.suits(figure)]
         if right and reading.score >= least:
-            suiting.append(replace(reading, key=_key(reading, right, question)))
+            figure = _meant(reading, right, question)
+            score = reading.score + _ABOUT * _about(reading, figure, weights)
+            suiting.append(replace(reading, key=figure.key, score=score))
+    suiting.sort(key=lambda each: -each.score)
     return tuple(suiting) if suiting or wanted.needed else tuple(readings)
 
 
-def _key(reading: Reading, figures: Sequence[Figure], question: Question) -> tuple[int, int]:
+def _meant(reading: Reading, figures: Sequence[Figure], question: Question) -> Figure:
     """The figure that the reader's words touch, else the one whose measure is asked for most.
 
     In the row of a table it is the cell by its headers: the reader does not see the columns.
@@ -133,9 +147,26 @@ def _key(reading: Reading, figures: Sequence[Figure], question: Question) -> tup
 
     def suits(figure: Figure) -> tuple[bool, int, bool]:
         touched = key is not None and figure.key[0] < key[1] and key[0] < figure.key[1]
-        table = figure.table
-        headers = (*table.row, *table.column, table.caption) if table is not None else ()
-        said = {family(stem(word)) for word in words_of(" ".join((figure.measure, *headers)))}
-        return touched and table is None, len(asked & said), touched
+        return touched and figure.table is None, len(asked & _measured(figure)), touched
 
-    return max(figures, key=suits).key
+    return max(figures, key=suits)
+
+
+def _measured(figure: Figure) -> frozenset[str]:
+    table = figure.table
+    headers = (*table.row, *table.column, table.caption) if table is not None else ()
+    return _families(" ".join((figure.measure, *headers)))
+
+
+def _about(reading: Reading, figure: Figure, weights: Mapping[str, float]) -> float:
+    """The part of what a question names that stands with a figure, from 0 to 1."""
+    document = reading.document
+    text = document.without_marks(reading.start, reading.end)
+    headings = " ".join((*document.names, *document.section_at(reading.start)))
+    said = _measured(figure) | _families(text) | _families(headings)
+    total = sum(weights.values())
+    return sum(weight for one, weight in weights.items() if one in said) / total if total else 0.0
+
+
+def _families(text: str) -> frozenset[str]:
+    return frozenset(family(stem(word)) for word in words_of(text))

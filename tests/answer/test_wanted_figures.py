@@ -11,11 +11,13 @@ from assistant.answer.wanted_figures import stating_figures, wanted_figure
 from assistant.documents import Document
 from assistant.figures.extract import figures_of
 from assistant.figures.figure import Amount, Figure, InTable
+from assistant.index.words import Vocabulary
 from tests.answer.making import document, question, reading
 
 SHARE = "12% of the porters carry a bag."
 COUNT = "The porters carry 40 bags."
 VAGUE = "Most of the porters carry a bag."
+WORDS = Vocabulary({}, 1)
 PAPER = document(("paragraph", SHARE), ("paragraph", COUNT), ("paragraph", VAGUE))
 
 
@@ -30,7 +32,8 @@ def within(one: Document, figures: Sequence[Figure] | None = None) -> object:
 
 
 def stating(asked: str, *readings: Reading, worth: float = 4.0) -> list[str]:
-    kept = stating_figures(readings, question(asked), within(PAPER), worth=worth)  # type: ignore[arg-type]
+    found = within(PAPER)
+    kept = stating_figures(readings, question(asked), found, WORDS, worth=worth)  # type: ignore[arg-type]
     return [one.document.text[slice(*one.key)] if one.key else "" for one in kept]
 
 
@@ -121,6 +124,7 @@ def test_in_a_row_the_headers_choose_the_cell() -> None:
             [reading(one, row, "34")],
             question(asked),
             within(one, cells),  # type: ignore[arg-type]
+            WORDS,
             worth=4.0,
         )
         assert kept.key is not None
@@ -132,6 +136,26 @@ def test_a_figure_of_something_far_off_is_no_answer() -> None:
     assert stating("What percentage of porters carry a bag?", *readings) == []
 
 
+def test_the_row_of_what_is_asked_comes_before_one_that_reads_better() -> None:
+    rows = ("Ebola 11,310", "Flu 750,000")
+    one = document(*(("row", row) for row in rows))
+    cells = [
+        Figure(0, 12, (6, 12), Amount(11_310, ""), "", table=InTable(("Ebola",), ("Deaths",))),
+        Figure(13, 24, (17, 24), Amount(750_000, ""), "", table=InTable(("Flu",), ("Deaths",))),
+    ]
+    kept = stating_figures(
+        [reading(one, rows[0], score=4.0), reading(one, rows[1], score=3.5)],
+        question("How many deaths from flu were assumed?"),
+        within(one, cells),  # type: ignore[arg-type]
+        WORDS,
+        worth=4.0,
+    )
+    assert [reading.document.text[slice(*reading.key)] for reading in kept if reading.key] == [
+        "750,000",
+        "11,310",
+    ]
+
+
 def test_the_figure_that_the_reader_chose_stays_the_key() -> None:
     both = "Of the cooks 5% are new, of the porters 7%."
     one = document(("paragraph", both))
@@ -140,6 +164,7 @@ def test_the_figure_that_the_reader_chose_stays_the_key() -> None:
             [reading(one, both, key)],
             question("What percentage is new?"),
             within(one),  # type: ignore[arg-type]
+            WORDS,
             worth=4.0,
         )
         assert kept.key is not None
