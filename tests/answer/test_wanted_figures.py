@@ -145,7 +145,7 @@ def test_the_row_of_what_is_asked_comes_before_one_that_reads_better() -> None:
     ]
     kept = stating_figures(
         [reading(one, rows[0], score=4.0), reading(one, rows[1], score=3.5)],
-        question("How many deaths from flu were assumed?"),
+        question("How many flu deaths?"),
         within(one, cells),  # type: ignore[arg-type]
         WORDS,
         worth=4.0,
