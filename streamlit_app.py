@@ -6,8 +6,7 @@ the main script.
 
 import streamlit as st
 
-from assistant.web.app import MIDDLEWARE, draw, load_at_start, report
-from assistant.web.files import file_routes
+from assistant.web.app import MIDDLEWARE, draw, load_at_start, report, routes
 
 if __name__ == "__main__":
     draw()
@@ -16,7 +15,7 @@ else:
     app = st.App(
         __file__,
         lifespan=load_at_start,
-        routes=file_routes(),
+        routes=routes(),
         middleware=MIDDLEWARE,
         on_script_error=report,
     )

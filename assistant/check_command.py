@@ -17,8 +17,10 @@ from assistant.settings import Settings
 _CHECKING = "Checking the draft"
 
 
-def check_file(file: str, word: Path | None, settings: Settings) -> tuple[Finding, ...]:
+def check_file(file: str, word: Path | None, settings: Settings) -> tuple[tuple[Finding, ...], str]:
     """Check the draft at a path, "-" for standard input; `word` is where a Word file is written.
+
+    Returns what was found, and the version of the index.
 
     Raises:
         DocumentError: the draft cannot be read, or the Word file not be written.
@@ -32,15 +34,18 @@ def check_file(file: str, word: Path | None, settings: Settings) -> tuple[Findin
     from assistant.checking.check import check_draft
     from assistant.ledger.ledger import Ledger
 
+    ledger = Ledger.open(settings)
+    if ledger.index.instead is not None:
+        sys.stderr.write(ledger.index.instead + "\n")
     with Progress(sys.stderr) as progress:
-        findings = check_draft(
-            draft, Ledger.open(settings), lambda done, total: progress(_CHECKING, done, total)
-        )
+        findings = check_draft(draft, ledger, lambda done, total: progress(_CHECKING, done, total))
     if word is not None:
         from assistant.export.checked import checked_word
+        from assistant.export.receipts import Source
 
-        word.write_bytes(checked_word(draft, findings))
-    return findings
+        source = Source(ledger.version, ledger.built)
+        word.write_bytes(checked_word(draft, findings, source=source))
+    return findings, ledger.version
 
 
 def _check_place(word: Path | None, file: str) -> None:
@@ -80,7 +85,7 @@ def read_file(file: str) -> str:
     return read_draft(path.name, content)
 
 
-def finding_json(finding: Finding) -> dict[str, Any]:
+def finding_json(finding: Finding, index_version: str) -> dict[str, Any]:
     """A finding, in the form of docs/contract.md."""
     return {
         "text": finding.text,
@@ -91,6 +96,7 @@ def finding_json(finding: Finding) -> dict[str, Any]:
         "source": citation_json(finding.source) if finding.source else None,
         "expected": finding.expected,
         "why": finding.why,
+        "index_version": index_version,
         "changes": [
             {"start": start, "end": end, "source": words} for (start, end), words in finding.changes
         ],

@@ -17,6 +17,9 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from assistant.audit_command import add_audit_flags, run_audit
+from assistant.build_command import add_build_flags
+from assistant.changes_flags import add_changes_flags, add_standing_flags
 from assistant.cli_filters import add_filters, check_before_opening, chosen_filters
 from assistant.errors import AssistantError, FilterError, QuestionError, QuestionFileError
 from assistant.figures_command import add_figures_flags
@@ -93,8 +96,11 @@ def _parser() -> argparse.ArgumentParser:
         command.set_defaults(run=run)
         return command
 
-    build = add("build", _build, "bring the index up to date with the corpus")
-    build.add_argument("--full", action="store_true", help="use nothing of the index before")
+    add_build_flags(add("build", _build, "bring the index up to date with the corpus"))
+    watch = add("watch", _watch, "build whenever files of the corpus change")
+    watch.add_argument(
+        "--polling", action="store_true", help="look at the folder: for network drives"
+    )
     ask = add("ask", _ask, "answer a question")
     ask.add_argument("question", nargs="?", help="the question, in quotation marks")
     ask.add_argument(
@@ -107,12 +113,24 @@ def _parser() -> argparse.ArgumentParser:
     check.add_argument(
         "--word", type=Path, metavar="OUT.docx", help="also write the draft with marks and notes"
     )
+    verify = add("verify", _verify, "hold the citations of an exported file against the documents")
+    verify.add_argument(
+        "file",
+        type=Path,
+        metavar="FILE",
+        help="a paper, figures or a checked draft that was exported, or saved answers",
+    )
+    changes = add("changes", _changes, "show what a build changed")
+    add_changes_flags(changes)
+    standing = add("standing", _standing, "the questions that are asked after every build")
+    add_standing_flags(standing)
     add("status", _status, "show what is indexed, and what is stale or failed")
     feedback = add("feedback", _feedback, "show which questions need attention")
     feedback.add_argument("--csv", action="store_true", help="print a table for a spreadsheet")
     feedback.add_argument(
         "--since", metavar="DATE", help="only from this day on, such as 2026-08-06"
     )
+    add_audit_flags(add("audit", run_audit, "show or check who did what in the browser app"))
     evaluate = add("evaluate", _evaluate, "score the answers against a gold question file")
     evaluate.add_argument("questions", type=Path, metavar="QUESTIONS.jsonl")
     evaluate.add_argument(
@@ -128,17 +146,18 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _build(options: argparse.Namespace, settings: Settings) -> int:
-    from assistant.index.build import build
-    from assistant.index.embedder import SentenceEmbedder
+    from assistant.build_command import build_index
     from assistant.present import build_json, build_lines
-    from assistant.progress import Progress
 
-    with Progress(sys.stderr) as progress:
-        report = build(
-            settings, SentenceEmbedder(settings.model), full=options.full, progress=progress
-        )
+    report = build_index(options, settings)
     _print(options, build_json(report), build_lines(report))
     return 0
+
+
+def _watch(options: argparse.Namespace, settings: Settings) -> int:
+    from assistant.upkeep.watch import watch_from_command_line
+
+    return watch_from_command_line(settings, polling=options.polling, as_json=options.json)
 
 
 def _ask(options: argparse.Namespace, settings: Settings) -> int:
@@ -215,19 +234,57 @@ def _figures(options: argparse.Namespace, settings: Settings) -> int:
 
     options.text = _writable(options.text)
     ledger, entries = look_up(options, settings)
-    write_files(options, entries)
+    write_files(options, entries, ledger)
     found = [(entry, ledger.newer(entry.citation)) for entry in entries]
     if options.json and not found:
         sys.stderr.write(NOTHING + "\n")
-    _print(options, [figure_json(*each) for each in found], figures_lines(found) or [NOTHING])
+    values = [figure_json(*each, ledger.version) for each in found]
+    _print(options, values, figures_lines(found) or [NOTHING])
     return 0
 
 
 def _check(options: argparse.Namespace, settings: Settings) -> int:
     from assistant.check_command import check_file, finding_json, finding_lines
 
-    findings = check_file(options.file, options.word, settings)
-    _print(options, [finding_json(one) for one in findings], finding_lines(findings))
+    findings, version = check_file(options.file, options.word, settings)
+    values = [finding_json(one, version) for one in findings]
+    _print(options, values, finding_lines(findings))
+    return 0
+
+
+def _verify(options: argparse.Namespace, settings: Settings) -> int:
+    from assistant.verify_command import (
+        NOT_ALL,
+        summary,
+        verified_json,
+        verified_lines,
+        verify_file,
+    )
+
+    verified = verify_file(options.file, settings)
+    _print(options, verified_json(verified), verified_lines(verified))
+    if verified.sound:
+        return 0
+    sys.stderr.write(f"Not all stands. {summary(verified)}\n" if options.json else "")
+    return NOT_ALL
+
+
+def _changes(options: argparse.Namespace, settings: Settings) -> int:
+    from assistant.changes_command import changes_json, changes_lines, chosen
+
+    reports = chosen(options, settings)
+    values = [changes_json(one) for one in reports]
+    _print(options, values if options.all else values[0], changes_lines(reports))
+    return 0
+
+
+def _standing(options: argparse.Namespace, settings: Settings) -> int:
+    from assistant.changes_command import standing_lines, standing_list
+
+    if (options.what == "list") != (options.question is None):
+        return _wrong("Say what to do with which: nhs-assistant standing add 'What is a ward?'")
+    questions = standing_list(options, settings, _writable)
+    _print(options, questions, standing_lines(questions))
     return 0
 
 
@@ -288,7 +345,10 @@ def _open(settings: Settings) -> Assistant:
     open_version(settings.index)  # says at once what is wrong, before the models are loaded
     from assistant.answer.assistant import Assistant
 
-    return Assistant.open(settings)
+    assistant = Assistant.open(settings)
+    if assistant.instead is not None:
+        sys.stderr.write(assistant.instead + "\n")
+    return assistant
 
 
 def _print(options: argparse.Namespace, value: object, lines: Sequence[str]) -> None:

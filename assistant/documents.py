@@ -34,12 +34,18 @@ ANSWERING_ROLES: frozenset[Role] = frozenset({"paragraph", "item", "row"})
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One page of the file: its number from 1, the label printed on it, its size in points."""
+    """One page of the file: its number from 1, the label printed on it, its size in points.
+
+    `recognised`: its words were read from a picture of it (OCR), and may be misread. `unread`: it
+    is such a picture, and nobody has recognised its words.
+    """
 
     number: int
     label: str | None
     width: float
     height: float
+    recognised: bool = False
+    unread: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -251,6 +257,15 @@ class Quote(Passage):
             raise ValueError(f"{self.document.path}: the key {self.key} is outside the quote")
 
     @property
+    def recognised(self) -> bool:
+        """Whether any of its words were recognised from a picture of the page (OCR)."""
+        layout, pages = self.document.layout, self.document.pages
+        if layout is None or not any(page.recognised for page in pages):
+            return False
+        numbers = np.unique(layout.page[self.start : self.end])
+        return any(number > 0 and pages[int(number) - 1].recognised for number in numbers)
+
+    @property
     def reference(self) -> str:
         """One line that a person can paste under the quote."""
         document = self.document
@@ -266,6 +281,7 @@ class Quote(Passage):
             )
         elif self.section:
             parts.append(f"section “{self.section[-1]}”")
+        parts.append("words recognised from a scan" if self.recognised else "")
         return ", ".join(part for part in parts if part)
 
 

@@ -2,18 +2,25 @@
 
 AssistantError
 ├── SettingsError         a setting of the environment is not of its form
+├── AccessDenied          somebody may not do this: not signed in, or without the role
+├── AuditError            the audit log cannot be read or written
 ├── CorpusError           the corpus folder is missing or holds nothing readable
+├── IntakeError           a document cannot be added, replaced, removed or described
 ├── DocumentError         one file cannot be read; `reason` is a word, `detail` a sentence
 ├── IndexProblem
 │   ├── NoIndex           nothing has been built yet
 │   ├── StaleIndex        made by another version or model: build again
 │   ├── DamagedIndex      a file of the index is missing or has changed
-│   └── IndexLocked       another build is running
+│   ├── IndexLocked       another build is running
+│   └── IndexNotWritten   the index folder cannot be written to, or its disk is full
 ├── PageImageError        the page behind a quote cannot be drawn (assistant/page_images.py)
 ├── CitationError         what is cited no longer stands in the documents; `state` is a word
 ├── RecordsError          what people asked and kept cannot be read or written
 ├── FeedbackError         a comment is too long to be kept
 ├── PaperError            a file is no board paper of this program's
+├── StandingError         a standing question cannot be kept, or is not on the list
+├── VerifyError           a file has no citations that can be verified
+├── ChangesError          there is no report of what a build changed
 ├── ModelError            the embedding model is missing or is not the one expected
 ├── FilterError           a filter is not of its form, or leaves no document to search
 ├── QuestionError         the question cannot be asked: empty, too long, no words
@@ -35,8 +42,20 @@ class SettingsError(AssistantError):
     """A setting is not of its form."""
 
 
+class AccessDenied(AssistantError):
+    """Somebody may not do what they asked for."""
+
+
+class AuditError(AssistantError):
+    """The audit log cannot be read or written."""
+
+
 class CorpusError(AssistantError):
     """The corpus folder is missing or holds nothing that can be read."""
+
+
+class IntakeError(AssistantError):
+    """A document cannot be added, replaced or removed, or what is said of it be changed."""
 
 
 class DocumentError(AssistantError):
@@ -74,6 +93,10 @@ class IndexLocked(IndexProblem):
     """Another build is running."""
 
 
+class IndexNotWritten(IndexProblem):
+    """The index folder cannot be written to, or its disk is full."""
+
+
 class CitationError(AssistantError):
     """The words that were cited are not where they were: changed, or their document is gone."""
 
@@ -88,6 +111,18 @@ class RecordsError(AssistantError):
 
 class PaperError(AssistantError):
     """A file is not a board paper that this program exported, or has been damaged."""
+
+
+class StandingError(AssistantError):
+    """A standing question cannot be kept, or is not on the list."""
+
+
+class VerifyError(AssistantError):
+    """A file cannot be read, or has no citations that can be verified."""
+
+
+class ChangesError(AssistantError):
+    """There is no report of what a build changed, or not of this one."""
 
 
 class FeedbackError(AssistantError):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import sys
 import textwrap
 from collections.abc import Sequence
 from pathlib import Path
@@ -87,6 +88,8 @@ def look_up(options: argparse.Namespace, settings: Settings) -> tuple[Ledger, li
     from assistant.ledger.ledger import Ledger, newest_first
 
     ledger = Ledger.open(settings)
+    if ledger.index.instead is not None:
+        sys.stderr.write(ledger.index.instead + "\n")
     found = ledger.look_up(
         options.text,
         filters=filters,
@@ -108,17 +111,19 @@ def _filters(options: argparse.Namespace) -> Filters:
     )
 
 
-def write_files(options: argparse.Namespace, entries: Sequence[Entry]) -> None:
+def write_files(options: argparse.Namespace, entries: Sequence[Entry], ledger: Ledger) -> None:
     """Write the files that the flags name. Raises OSError where one cannot be written."""
     from assistant.export.figures_table import figures_csv, figures_word
+    from assistant.export.receipts import Source
 
     if options.csv is not None:
-        options.csv.write_bytes(figures_csv(entries).encode())
+        options.csv.write_bytes(figures_csv(entries, ledger.version).encode())
     if options.word is not None:
-        options.word.write_bytes(figures_word(entries, options.text))
+        source = Source(ledger.version, ledger.built)
+        options.word.write_bytes(figures_word(entries, options.text, source=source))
 
 
-def figure_json(entry: Entry, newer: Sequence[Entry]) -> dict[str, Any]:
+def figure_json(entry: Entry, newer: Sequence[Entry], index_version: str) -> dict[str, Any]:
     """A figure as `docs/contract.md` has it; `newer` are newer figures of the same measure."""
     citation, table = entry.citation, entry.table
     return {
@@ -144,6 +149,7 @@ def figure_json(entry: Entry, newer: Sequence[Entry]) -> dict[str, Any]:
         "end": citation.end,
         "sha256": citation.sha256,
         "reference": citation.reference,
+        "index_version": index_version,
         "score": entry.score,
         "newer": [
             {
@@ -153,6 +159,9 @@ def figure_json(entry: Entry, newer: Sequence[Entry]) -> dict[str, Any]:
                 "key": list(one.citation.key) if one.citation.key else None,
                 "document": one.citation.document,
                 "page": one.citation.page,
+                "start": one.citation.start,
+                "end": one.citation.end,
+                "sha256": one.citation.sha256,
                 "reference": one.citation.reference,
             }
             for one in newer

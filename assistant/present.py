@@ -15,6 +15,7 @@ from assistant.documents import Answer, Kind, Quote, written_date
 
 if TYPE_CHECKING:
     from assistant.index.build import BuildReport
+    from assistant.index.build_state import RebuildState
     from assistant.index.status import Status
 
 _WIDTH = 88
@@ -48,6 +49,7 @@ def citation_json(citation: Citation) -> dict[str, Any]:
         "start": citation.start,
         "end": citation.end,
         "sha256": citation.sha256,
+        "recognised": citation.recognised,
         "reference": citation.reference,
         "score": citation.score,
     }
@@ -85,8 +87,19 @@ def answer_lines(answer: Answer) -> list[str]:
     return [harmless(line) for line in lines]
 
 
+FROM_A_SCAN = "Words recognised from a scan: check them on the page"
+
+
 def basis_words(citation: Citation) -> str:
-    """What stands behind a quote, in words: "Said by Ada Marsh, quoted in the report"."""
+    """What stands behind a quote, in words: "Said by Ada Marsh, quoted in the report".
+
+    Where its words were recognised from a scan, this is said too.
+    """
+    basis = _basis_words(citation)
+    return f"{basis}. {FROM_A_SCAN}" if citation.recognised else basis
+
+
+def _basis_words(citation: Citation) -> str:
     by, kind = _named(citation.according_to), citation.kind
     match citation.basis:
         case "official statistic":
@@ -182,6 +195,9 @@ def status_json(status: Status) -> dict[str, Any]:
         },
         "stale": list(status.stale),
         "advice": status.advice,
+        "versions": list(status.versions),
+        "instead": status.instead,
+        "build": asdict(status.build) if status.build is not None else None,
     }
 
 
@@ -198,7 +214,27 @@ def status_lines(status: Status) -> list[str]:
         lines.append(f"  {document.path}: {document.title} ({document.kind}, {date})")
     lines += [f"  failed: {one.path}: {one.detail}" for one in status.failures]
     lines += [f"  changed since the build: {path}" for path in status.stale]
-    return lines + ([status.advice] if status.advice else [])
+    if status.build is not None:
+        lines.append(state_line(status.build))
+    lines += [status.advice] if status.advice else []
+    return [status.instead, *lines] if status.instead else lines
+
+
+def state_line(state: RebuildState) -> str:
+    """How the build that runs stands, or how the last one ended, in a line."""
+    started = state.started.replace("T", " ")
+    if state.state == "running":
+        return f"A build is running since {started}: {state.what}, {state.done} of {state.total}."
+    last = f"The last build, begun {started}, "
+    match state.state:
+        case "done":
+            return f"{last}was done with version {state.version}."
+        case "stopped":
+            return f"{last}was stopped."
+        case "died":
+            return f"{last}did not come to its end. {state.problem}"
+        case _:
+            return f"{last}failed. {state.problem}"
 
 
 def counted(number: int, noun: str) -> str:

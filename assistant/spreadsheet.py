@@ -25,6 +25,14 @@ def table_csv(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
 def _safe(text: str) -> str:
     if re.fullmatch(r"-?[0-9]+(?:\.[0-9]+)?", text):
         return text  # a negative number is no formula
+    return f"'{text}" if _is_formula(text) else text
+
+
+def _is_formula(text: str) -> bool:
     # Some programs take leading spaces away, and then find the formula.
-    starts = text.startswith(_STARTS_FORMULA) or text.lstrip().startswith(_STARTS_FORMULA)
-    return f"'{text}" if starts else text
+    return text.startswith(_STARTS_FORMULA) or text.lstrip().startswith(_STARTS_FORMULA)
+
+
+def is_guarded(cell: str) -> bool:
+    """Whether a cell begins with an apostrophe only so that it is not taken for a formula."""
+    return cell.startswith("'") and _is_formula(cell[1:])

@@ -1,7 +1,9 @@
 """Whether a quote's words stand on the page they are cited from, asked of the file itself.
 
 The check reads the file again, and not through the readers of `ingest`, so that a fault of theirs
-shows: PDF pages as PDFium gives their text, other formats as the bytes of the file.
+shows: PDF pages as PDFium gives their text, other formats as the bytes of the file. Of a scanned
+page it can only say that the words are those that are recognised there again, in their order:
+whether they were recognised rightly, people have to see for themselves.
 """
 
 from __future__ import annotations
@@ -12,7 +14,7 @@ import zipfile
 from functools import lru_cache
 from pathlib import Path
 
-from assistant.documents import Quote
+from assistant.documents import Page, Quote
 from assistant.folding import folded
 from assistant.pdfium import PDFIUM_LOCK, open_pdf
 
@@ -23,6 +25,7 @@ class VerbatimCheck:
     def __init__(self, corpus: Path) -> None:
         self._corpus = corpus
         self._page = lru_cache(maxsize=256)(_page_text)
+        self._picture = lru_cache(maxsize=256)(_picture_texts)
         self._file = lru_cache(maxsize=32)(_file_text)
 
     def __call__(self, quote: Quote) -> bool:
@@ -44,8 +47,14 @@ class VerbatimCheck:
             if number:
                 parts.setdefault(int(number), []).append(character)
         return all(
-            folded("".join(part)) in self._page(file, number) for number, part in parts.items()
+            self._stands(file, document.pages[number - 1], folded("".join(part)))
+            for number, part in parts.items()
         )
+
+    def _stands(self, file: Path, page: Page, words: str) -> bool:
+        if page.recognised:
+            return any(words in read for read in self._picture(file, page.number))
+        return words in self._page(file, page.number)
 
 
 def _page_text(file: Path, number: int) -> str:
@@ -62,6 +71,26 @@ def _page_text(file: Path, number: int) -> str:
         finally:
             document.close()
     return folded(text.replace("\ufffe", "").replace("\x02", ""))
+
+
+def _picture_texts(file: Path, number: int) -> list[str]:
+    """The words of a scanned page, recognised anew, as often as the reader may have done so."""
+    from assistant.ingest.ocr import recognise
+    from assistant.ingest.pdf_scans import RESOLUTIONS, bullets_restored, picture_of
+
+    texts = []
+    with PDFIUM_LOCK:
+        document = open_pdf(file)
+    try:
+        for dots in RESOLUTIONS:
+            shown = picture_of(document, number - 1, dots)
+            if shown.image is not None:
+                words = recognise(shown.image, round(shown.scale * 72), 60)
+                texts.append(folded(" ".join(word.text for word in bullets_restored(words))))
+    finally:
+        with PDFIUM_LOCK:
+            document.close()
+    return texts
 
 
 def _file_text(file: Path) -> str:

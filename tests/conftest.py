@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from assistant.audit.log import AuditLog
 from assistant.errors import DocumentError
 from assistant.ingest import read
 from assistant.ingest.read import Result, ToRead
@@ -22,6 +24,7 @@ def in_this_process(
     files: Sequence[ToRead],
     limits: Limits,
     workers: int | None = None,
+    progress: Callable[[str, int, int], None] | None = None,
 ) -> Iterator[Result | DocumentError]:
     """Does what `in_workers` does, in this process: starting workers takes seconds."""
     for file in files:
@@ -36,6 +39,35 @@ def reads_by_shared_words() -> Iterator[None]:
     """No test loads the trained reader, but for those that call `tests.readers.open_trained`."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(TrainedReader, "open", lambda path=None: SharedWords())
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def leaves_no_records(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """What is recorded without a folder being named goes to a temporary one, not where tests run.
+
+    Builds write to the audit log, whatever folder of records their settings name.
+    """
+    folder = tmp_path_factory.mktemp("records")
+    found = AuditLog.__init__
+
+    def begin(log: AuditLog, *arguments: Any, **named: Any) -> None:  # noqa: ANN401
+        found(log, *arguments, **named)
+        if not log.folder.is_absolute():
+            log.folder = folder / log.folder
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(AuditLog, "__init__", begin)
+        patch.setenv("ASSISTANT_RECORDS", str(folder))  # of processes that tests start
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def recognises_no_words() -> Iterator[None]:
+    """No test runs tesseract, installed or not, but for those of scans: it takes seconds."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("assistant.ingest.ocr.ocr_program", lambda: None)
+        patch.setattr("assistant.ingest.pdf.ocr_program", lambda: None)
         yield
 
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
-from functools import cached_property
+from functools import cached_property, lru_cache
+from weakref import WeakMethod
 
 from assistant.answer.basis import is_finding
 from assistant.answer.citation import Citation, SavedAnswer
@@ -30,8 +32,26 @@ _WORTH = 4.0
 """A second or third quote may score so much less than the best."""
 
 
+_REMEMBERED = 500
+"""The answers to so many questions are remembered, as long as this version is in use."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """What was found for a question, whoever asks it and in whatever words it was typed."""
+
+    quotes: tuple[Quote, ...]
+    related: tuple[Quote, ...]
+    answerable: float
+
+
 class Assistant:
     """Answers questions over one version of the index. Safe to use from several threads."""
+
+    model: Model | None = None
+    """What reads the passages: the assistant of the next version can have it too."""
+    instead: str | None = None
+    """A sentence that says why this is not the current version, where it is not."""
 
     def __init__(
         self,
@@ -53,6 +73,17 @@ class Assistant:
         self.built: datetime = datetime.fromisoformat(index.manifest.built)
         self.documents: tuple[Listing, ...] = tuple(index.listings)
         self.failures: tuple[Failure, ...] = tuple(index.failures)
+        # A weak one, or the assistant of a version that was replaced would keep itself alive.
+        find = WeakMethod(self._find)
+
+        # Many people ask what the page offers them, and it was asked before it was offered.
+        @lru_cache(maxsize=_REMEMBERED)
+        def answer(understood: Question, filters: Filters | None) -> _Found:
+            finding = find()
+            assert finding is not None  # whoever calls this has the assistant
+            return finding(understood, filters)
+
+        self._answer = answer
 
     @classmethod
     def open(
@@ -73,6 +104,7 @@ class Assistant:
 
             model = TrainedReader.open(settings.reader)
         assistant = cls(index, embedder, settings, PassageReader(model, index.vocabulary))
+        assistant.model, assistant.instead = model, index.instead
         # The first call of each sets it up: no person should wait for that.
         embedder.encode(["warm up"])
         model.score([("warm up", Text("", "warm up"))])
@@ -95,6 +127,20 @@ class Assistant:
         """
         started = time.monotonic()
         understood = self.understand(question, history, as_typed=as_typed)
+        found = self._answer(understood, filters)
+        return Answer(
+            question=question,
+            quotes=found.quotes,
+            related=found.related,
+            confidence=round(found.answerable, 3),
+            index_version=self.version,
+            seconds=round(time.monotonic() - started, 3),
+            understood=understood.understood,
+            unknown_words=understood.unknown,
+        )
+
+    def _find(self, understood: Question, filters: Filters | None) -> _Found:
+        """What answers a question as it was understood."""
         vector = self.embedder.encode([understood.search])[0]
         found = self.search(understood, vector, filters)
         admits = is_finding if filters is not None and filters.findings_only else None
@@ -108,16 +154,8 @@ class Assistant:
             quotes = make_quotes(
                 best, understood, self.settings.quotes, worth=_WORTH, admits=admits
             )
-        return Answer(
-            question=question,
-            quotes=quotes,
-            related=() if quotes else self._near_misses(readings.best),
-            confidence=round(readings.answerable, 3),
-            index_version=self.version,
-            seconds=round(time.monotonic() - started, 3),
-            understood=understood.understood,
-            unknown_words=understood.unknown,
-        )
+        related = () if quotes else self._near_misses(readings.best)
+        return _Found(quotes, related, readings.answerable)
 
     @cached_property
     def examples(self) -> tuple[str, ...]:

@@ -22,7 +22,8 @@ class Citation:
 
     `key` and `marks` (footnote marks) are spans of `text`; `document` is the path below the corpus;
     `start` and `end` count characters of the document's stored text; `sha256` is the file's;
-    `reference` is one line to paste under the quote.
+    `reference` is one line to paste under the quote. `recognised`: its words were read from a
+    picture of the page (OCR), and have to be checked on it.
     """
 
     text: str
@@ -44,6 +45,7 @@ class Citation:
     score: float
     basis: Basis
     according_to: str | None
+    recognised: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +107,7 @@ def cite(quote: Quote) -> Citation:
         score=round(quote.score, 4),
         basis=stands.basis,
         according_to=stands.according_to,
+        recognised=quote.recognised,
     )
 
 

@@ -16,9 +16,10 @@ from docx.text.run import Run
 from assistant.checking.finding import Finding, Verdict
 from assistant.checking.wording import MEANINGS, VERDICTS, summary
 from assistant.export.footnotes import Footnotes
-from assistant.export.word import held
+from assistant.export.receipts import Source, as_paper
+from assistant.export.word import add_receipts, held
 from assistant.export.word_styles import new_document
-from assistant.export.wording import apart, this_moment
+from assistant.export.wording import apart, found_at, this_moment
 from assistant.present import day
 
 _TITLE = "Checked draft"
@@ -38,9 +39,14 @@ _LONGEST = 600
 
 
 def checked_word(
-    draft: str, findings: Sequence[Finding], exported: datetime | None = None
+    draft: str,
+    findings: Sequence[Finding],
+    exported: datetime | None = None,
+    source: Source | None = None,
 ) -> bytes:
     """The draft as a .docx file; `exported` is now unless it is given.
+
+    `source` is the index that it was checked against: with it the file has receipts.
 
     After the words of each finding stands its verdict in brackets and the mark of a footnote: why,
     the words of the source, its reference and page.
@@ -56,14 +62,21 @@ def checked_word(
         _shade(key.add_run(f"[{VERDICTS[verdict]}]"), verdict)
         key.add_run(f" {MEANINGS[verdict]}")
     document.add_heading("The draft", 1)
-    _write(document, footnotes, draft, findings)
+    _write(document, footnotes, draft, findings, source)
+    if source is not None:
+        cited = [(finding.text, finding.source) for finding in findings if finding.source]
+        add_receipts(document, as_paper(_TITLE, cited, source))
     file = BytesIO()
     document.save(file)
     return file.getvalue()
 
 
 def _write(
-    document: Document, footnotes: Footnotes, draft: str, findings: Sequence[Finding]
+    document: Document,
+    footnotes: Footnotes,
+    draft: str,
+    findings: Sequence[Finding],
+    index: Source | None,
 ) -> None:
     """The draft, line by line; what is found may go on over several of them."""
     coming = deque(sorted(findings, key=lambda finding: (finding.start, -finding.end)))
@@ -74,7 +87,7 @@ def _write(
         while coming and coming[0].start < end:
             here.append(coming.popleft())
         if line.strip():
-            _write_line(document.add_paragraph(), footnotes, draft, (at, end), here)
+            _write_line(document.add_paragraph(), footnotes, draft, (at, end), here, index)
         here = [finding for finding in here if finding.end > end]
         at = end + 1
 
@@ -85,6 +98,7 @@ def _write_line(
     draft: str,
     line: tuple[int, int],
     findings: Sequence[Finding],
+    index: Source | None,
 ) -> None:
     cuts = {*line}
     for finding in findings:
@@ -100,7 +114,7 @@ def _write_line(
             if finding.end == end:
                 label = paragraph.add_run(f" [{VERDICTS[finding.verdict]}]")
                 label.bold = True
-                footnotes.add(paragraph, [held(text) for text in _note(finding)])
+                footnotes.add(paragraph, [held(text) for text in _note(finding, index)])
 
 
 def _shade(run: Run, verdict: Verdict) -> None:
@@ -108,7 +122,7 @@ def _shade(run: Run, verdict: Verdict) -> None:
     run._r.get_or_add_rPr().append(parse_xml(shade))
 
 
-def _note(finding: Finding) -> list[str]:
+def _note(finding: Finding, index: Source | None) -> list[str]:
     """What stands in the footnote of a finding."""
     said = f"{VERDICTS[finding.verdict]}. {finding.why}".strip()
     source = finding.source
@@ -118,5 +132,5 @@ def _note(finding: Finding) -> list[str]:
     return [
         said,
         f"“{apart(quote)}”",
-        f"{apart(source.reference)}. File: {apart(source.document)}.",
+        f"{apart(source.reference)}. {found_at(source, index)}",
     ]

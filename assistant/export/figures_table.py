@@ -11,9 +11,10 @@ from docx.oxml.ns import qn
 from docx.shared import Pt
 
 from assistant.export.footnotes import Footnotes
-from assistant.export.word import held
+from assistant.export.receipts import Source, as_paper
+from assistant.export.word import add_receipts, held
 from assistant.export.word_styles import REMARK, new_document
-from assistant.export.wording import pieces, this_moment
+from assistant.export.wording import found_at, pieces, this_moment
 from assistant.ledger.entry import Entry
 from assistant.present import basis_words, day
 from assistant.spreadsheet import table_csv
@@ -22,7 +23,7 @@ COLUMNS = (
     "figure", "value", "to", "unit", "comparator", "direction", "for each", "measure", "period",
     "period from", "period to", "according to", "table row", "table column", "table caption",
     "sentence", "basis", "document", "publisher", "published", "page", "section", "reference",
-    "file",
+    "file", "start", "end", "sha256", "index version",
 )  # fmt: skip
 """The columns of the spreadsheet."""
 
@@ -33,17 +34,21 @@ PROMISE = (
 )
 
 
-def figures_csv(entries: Sequence[Entry]) -> str:
+def figures_csv(entries: Sequence[Entry], index_version: str = "") -> str:
     """A table of figures for a spreadsheet, with a heading row of `COLUMNS`."""
-    return table_csv(COLUMNS, [_cells(entry) for entry in entries])
+    return table_csv(COLUMNS, [[*_cells(entry), index_version] for entry in entries])
 
 
 def figures_word(
-    entries: Sequence[Entry], looked_up: str, exported: datetime | None = None
+    entries: Sequence[Entry],
+    looked_up: str,
+    exported: datetime | None = None,
+    source: Source | None = None,
 ) -> bytes:
     """The figures as a .docx file: a table of all, then each sentence with a footnote.
 
-    `looked_up` is what was looked up; `exported` is now unless it is given.
+    `looked_up` is what was looked up; `exported` is now unless it is given; `source` is the index
+    that they are from: with it the file has receipts.
     """
     exported = exported or this_moment()
     title = f"Figures: {one_line(looked_up)}"
@@ -62,8 +67,13 @@ def figures_word(
             run = quote.add_run(held(piece.text))
             run.bold = piece.key or None
             run.font.superscript = piece.mark or None
-        footnotes.add(quote, [held(entry.citation.reference)])
+        cited = entry.citation
+        footnotes.add(quote, [held(cited.reference), held(found_at(cited, source))])
         document.add_paragraph(held(basis_words(entry.citation)), REMARK)
+    if source is not None:
+        about = one_line(looked_up)
+        cites = [(f"{printed(entry)}, {about}", entry.citation) for entry in entries]
+        add_receipts(document, as_paper(title, cites, source))
     file = BytesIO()
     document.save(file)
     return file.getvalue()
@@ -115,6 +125,9 @@ def _cells(entry: Entry) -> list[str]:
         " > ".join(citation.section),
         citation.reference,
         citation.document,
+        str(citation.start),
+        str(citation.end),
+        citation.sha256,
     ]
 
 

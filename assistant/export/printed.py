@@ -5,7 +5,11 @@ from __future__ import annotations
 import html
 from datetime import datetime
 
+import lxml.html
+from lxml import etree
+
 from assistant.answer.citation import Citation
+from assistant.export import receipts
 from assistant.export.paper import Paper, PaperItem
 from assistant.export.wording import (
     COMMENT,
@@ -25,7 +29,10 @@ def printed(paper: Paper, exported: datetime | None = None, *, level: int = 1) -
     `level` is that of the title's heading, where the fragment stands under others.
     """
     title, part = f"h{level}", f"h{level + 1}"
-    parts = [f'<article class="paper" lang="en-GB"><{title}>{_escaped(paper.title)}</{title}>']
+    # The browser keeps the attribute when somebody saves the page, so that it can be verified.
+    proofs = html.escape(receipts.written(paper, indent=None))
+    parts = [f'<article class="paper" lang="en-GB" data-receipts="{proofs}">']
+    parts.append(f"<{title}>{_escaped(paper.title)}</{title}>")
     parts += [f"<p>{_escaped(sentence)}</p>" for sentence in opening(exported or this_moment())]
     notes = []
     for question, items in by_question(paper):
@@ -38,6 +45,21 @@ def printed(paper: Paper, exported: datetime | None = None, *, level: int = 1) -
     else:
         parts.append(f"<p>{EMPTY}</p>")
     return "".join([*parts, "</article>"])
+
+
+def read_printed(text: str) -> tuple[Paper, lxml.html.HtmlElement]:
+    """The paper of a printed page that was saved as HTML, from its receipts, and its element.
+
+    Raises:
+        PaperError: there is none in it, or its receipts are damaged.
+    """
+    try:
+        page = lxml.html.fromstring(text.encode(), parser=lxml.html.HTMLParser(encoding="utf-8"))
+        # The last: nothing that a person wrote can come after it and look like it.
+        article = page.xpath("//article[@data-receipts]")[-1]
+    except (etree.LxmlError, IndexError, ValueError, AssertionError) as error:
+        raise receipts.missing("a page") from error
+    return receipts.read(article.get("data-receipts")), article
 
 
 def _item(number: int, item: PaperItem) -> str:

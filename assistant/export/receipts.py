@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import msgspec
 
+from assistant.answer.citation import Citation
 from assistant.errors import PaperError
-from assistant.export.paper import Paper
+from assistant.export.paper import Paper, PaperItem
 
 _FORMAT = 1
 
@@ -24,9 +26,9 @@ class _Format:
     format: int
 
 
-def written(paper: Paper) -> str:
+def written(paper: Paper, indent: int | None = 1) -> str:
     """The receipts, in ASCII and without `<`, `>` and `&`, so that any file can hold them."""
-    text = json.dumps(msgspec.to_builtins(_Receipts(_FORMAT, paper)), indent=1)
+    text = json.dumps(msgspec.to_builtins(_Receipts(_FORMAT, paper)), indent=indent)
     # Outside strings JSON has none of these.
     for character in "<>&":
         text = text.replace(character, f"\\u{ord(character):04x}")
@@ -50,6 +52,25 @@ def read(text: str) -> Paper:
             "The receipts inside this paper are damaged, so its quotes cannot be checked. "
             "Export the paper again."
         ) from error
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Which index gave what is exported; `built` is an ISO time in UTC."""
+
+    index_version: str
+    built: str
+
+
+def as_paper(title: str, cited: Iterable[tuple[str, Citation]], source: Source) -> Paper:
+    """Receipts of what is no paper: citations, each with what it was quoted for."""
+    return Paper(
+        title,
+        tuple(
+            PaperItem(citation, about, source.index_version, source.built)
+            for about, citation in cited
+        ),
+    )
 
 
 def missing(form: str) -> PaperError:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import zipfile
-import zlib
 from datetime import datetime
 from io import BytesIO
 
@@ -18,6 +17,7 @@ from lxml import etree
 from assistant.answer.citation import Citation
 from assistant.export import receipts
 from assistant.export.footnotes import Footnotes
+from assistant.export.packed import UNREADABLE, check_size
 from assistant.export.paper import Paper, PaperItem
 from assistant.export.word_styles import REMARK, new_document
 from assistant.export.wording import (
@@ -39,16 +39,6 @@ _PROPERTIES = (
     f'<ds:schemaRef ds:uri="{_NAMESPACE}"/></ds:schemaRefs></ds:datastoreItem>'
 )
 _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-_LARGEST = 64 * 2**20
-"""Bytes of receipts that are read: more than any paper has, less than would fill the memory."""
-_UNREADABLE = (
-    zipfile.BadZipFile,
-    zlib.error,
-    etree.XMLSyntaxError,
-    EOFError,
-    RuntimeError,  # a password, or a way of packing that Python does not know
-    ValueError,
-)
 
 
 def word(paper: Paper, exported: datetime | None = None) -> bytes:
@@ -65,7 +55,7 @@ def word(paper: Paper, exported: datetime | None = None) -> bytes:
             _add_item(document, footnotes, item)
     if not paper.items:
         document.add_paragraph(EMPTY)
-    _add_receipts(document, paper)
+    add_receipts(document, paper)
     file = BytesIO()
     document.save(file)
     return file.getvalue()
@@ -94,7 +84,7 @@ def held(text: str) -> str:
     return _NOT_XML.sub("\ufffd", re.sub("\r\n?", "\n", text))
 
 
-def _add_receipts(document: Document, paper: Paper) -> None:
+def add_receipts(document: Document, paper: Paper) -> None:
     """The receipts as custom XML, which Word keeps when it saves the file again."""
     package = document.part.package
     root = etree.Element(f"{{{_NAMESPACE}}}paper", nsmap={None: _NAMESPACE})
@@ -121,16 +111,15 @@ def read_word(data: bytes) -> Paper:
     """
     parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True)
     try:
+        check_size(data)
         with zipfile.ZipFile(BytesIO(data)) as package:
             # Word and LibreOffice number the parts anew when they save.
             for entry in package.infolist():
                 if not re.fullmatch(r"customXml/item\d+\.xml", entry.filename):
                     continue
-                if entry.file_size > _LARGEST:
-                    continue
                 root = etree.fromstring(package.read(entry), parser)
                 if root.tag == f"{{{_NAMESPACE}}}paper":
                     return receipts.read(root.text or "")
-    except _UNREADABLE as error:
+    except UNREADABLE as error:
         raise receipts.missing("a Word file") from error
     raise receipts.missing("a Word file")

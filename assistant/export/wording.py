@@ -10,6 +10,7 @@ from itertools import groupby
 
 from assistant.answer.citation import Citation, Span
 from assistant.export.paper import Paper, PaperItem
+from assistant.export.receipts import Source
 from assistant.present import clock, day
 
 PROMISE = (
@@ -71,13 +72,18 @@ def opening(exported: datetime) -> Sequence[str]:
 
 def note(item: PaperItem) -> tuple[str, str]:
     """What stands in the note of a quote: the reference, and how to check it."""
-    citation = item.citation
-    built = datetime.fromisoformat(item.built)
-    return (
-        f"{_reference(citation)}.",
-        f"File: {apart(citation.document)}. Index of {day(built)} at {clock(built)}, "
-        f"version {item.index_version}. SHA-256 of the file: {citation.sha256}.",
-    )
+    source = Source(item.index_version, item.built)
+    return (f"{_reference(item.citation)}.", found_at(item.citation, source))
+
+
+def found_at(citation: Citation, source: Source | None) -> str:
+    """How a quote is checked: the file with its hash, the characters, the index."""
+    file = f"File: {apart(citation.document)}, characters {citation.start:,} to {citation.end:,}. "
+    index = ""
+    if source is not None:
+        built = datetime.fromisoformat(source.built)
+        index = f"Index of {day(built)} at {clock(built)}, version {source.index_version}. "
+    return f"{file}{index}SHA-256 of the file: {citation.sha256}."
 
 
 def _reference(citation: Citation) -> str:

@@ -1,57 +1,55 @@
-"""Bring the index up to date with the corpus: read what changed, drop what is gone, embed the new."""
+"""Bring the index up to date with the corpus: read what changed, drop what is gone, embed anew."""
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import logging
 import shutil
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, cast
 
 import numpy as np
 
 from assistant.documents import Document, Passage
-from assistant.errors import DocumentError, IndexProblem, Reason
+from assistant.errors import DamagedIndex, DocumentError, IndexProblem
+from assistant.index.build_state import DocumentReport, Status
 from assistant.index.catalogue import Catalogue, Embedded, Failure, Seen
 from assistant.index.embedder import Embedder
+from assistant.index.lock import build_lock
 from assistant.index.versions import (
     Manifest,
     VersionFiles,
-    build_lock,
+    current_version,
     make_current,
     new_version,
-    open_version,
+    prune,
+    read_manifest,
+    sweep,
     verify,
+    verify_catalogue,
+    versions_on_disk,
 )
+from assistant.index.writing import keep_all, writing
 from assistant.ingest.corpus import CorpusFile, corpus_files
-from assistant.settings import Settings
+from assistant.settings import Limits, Settings
 
 if TYPE_CHECKING:
     from assistant.index.reading import ReadFile
 
 _LOG = logging.getLogger(__name__)
 
-READER = 12
+READER = 13
 """Raised when the readers or the cutting into passages change: all documents are then read anew."""
 
-Status = Literal["added", "updated", "unchanged", "removed", "failed"]
 Progress = Callable[[str, int, int], None]
-"""Called with what is being done, how much of it is done, and how much there is."""
-
-
-@dataclass(frozen=True, slots=True)
-class DocumentReport:
-    """What became of one document. `reason` and `detail` tell why one failed."""
-
-    path: str
-    status: Status
-    reason: Reason | None = None
-    detail: str | None = None
-    pages: int | None = None
-    passages: int = 0
+"""Called with what is being done, how much of it is done, and how much there is. Not always from
+the thread that builds."""
+Each = Callable[[DocumentReport], None]
+"""Called with the result of each file, as soon as it is known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +67,8 @@ class _Plan:
     """What has to be done to the version before, if it can be built on."""
 
     base: VersionFiles | None
+    sound: bool
+    """Whether `base` is the current version, and all of it is as it was written."""
     donor: VersionFiles | None
     """The version before, if its vectors can be used: what was embedded need not be again."""
     changed: tuple[tuple[CorpusFile, Seen], ...]
@@ -82,25 +82,47 @@ def build(
     embedder: Embedder,
     *,
     full: bool = False,
+    again: bool = False,
     progress: Progress | None = None,
+    each: Each | None = None,
 ) -> BuildReport:
     """Build a new version of the index, or none where nothing has changed.
 
-    With `full`, nothing of the version before is used.
+    With `full`, nothing of the version before is used; with `again`, what could not be read is
+    tried again although nothing of it has changed. A version that was damaged is mended.
 
     Raises:
         CorpusError: there is no corpus, or it is empty.
         IndexLocked: another build is running.
+        IndexNotWritten: the disk is full, or the index folder cannot be written to.
         ModelError: the embedding model cannot be loaded.
     """
+    with build_lock(settings.index):
+        return build_with_lock(
+            settings, embedder, full=full, again=again, progress=progress, each=each
+        )
+
+
+def build_with_lock(
+    settings: Settings,
+    embedder: Embedder,
+    *,
+    full: bool = False,
+    again: bool = False,
+    progress: Progress | None = None,
+    each: Each | None = None,
+) -> BuildReport:
+    """Do what `build` does, for one who holds the lock. Raises what that does."""
     started = time.monotonic()
     say = progress or (lambda what, done, total: None)
-    with build_lock(settings.index):
+    with writing(settings.index):
+        say("Looking for changes", 0, 1)
+        sweep(settings.index)
         files = corpus_files(settings.corpus)
-        plan = _plan(files, settings, embedder, full=full, say=say)
-        if plan.base is not None and not plan.changed and not plan.gone:
+        plan = _plan(files, settings, embedder, full=full, again=again, say=say)
+        if plan.base is not None and plan.sound and not plan.changed and not plan.gone:
             return _unchanged(plan.base, time.monotonic() - started)
-        return _build(plan, settings, embedder, started, say)
+        return _build(plan, settings, embedder, started, say, each or (lambda report: None))
 
 
 def _plan(
@@ -109,43 +131,97 @@ def _plan(
     embedder: Embedder,
     *,
     full: bool,
+    again: bool,
     say: Progress,
 ) -> _Plan:
-    base, donor = (None, None) if full else _version_before(settings, embedder)
-    seen: dict[str, Seen] = {}
+    base, donor = (None, None) if full else _versions_before(settings, embedder)
     known: frozenset[str] = frozenset()
-    if base is not None:
-        catalogue = Catalogue.load(base.catalogue)
-        known = frozenset(catalogue.seen())
-        seen = catalogue.seen() | catalogue.seen_failures()
-        catalogue.close()
-    changed = []
+    catalogue = Catalogue.load(base.catalogue) if base is not None else None
+    try:
+        changed, gone = changes(files, catalogue, settings.limits, again=again, say=say)
+        known = frozenset(catalogue.seen()) if catalogue is not None else known
+    finally:
+        if catalogue is not None:
+            catalogue.close()
+    sound = base is not None and _is_sound(base, settings)
+    return _Plan(base, sound, donor, tuple(changed), tuple(gone), known)
+
+
+def changes(
+    files: Sequence[CorpusFile],
+    catalogue: Catalogue | None,
+    limits: Limits,
+    *,
+    again: bool = False,
+    say: Progress | None = None,
+) -> tuple[list[tuple[CorpusFile, Seen]], list[str]]:
+    """The files that have to be read since a version was built, and the paths that have gone.
+
+    What failed is to be read when the limits have changed, or what recognises the words of scans,
+    and with `again` in any case; scanned pages that were not read, when their words can be now.
+    """
+    seen = catalogue.seen() if catalogue is not None else {}
+    failed = catalogue.seen_failures() if catalogue is not None else {}
+    scans = catalogue.unread() if catalogue is not None and _ocr(limits) else frozenset()
+    changed, there = [], set()
     for number, file in enumerate(files):
-        say("Looking for changes", number, len(files))
-        now = Seen(file.sha256(), file.entry.key)
-        if seen.get(file.path) != now:
+        if say is not None:
+            say("Looking for changes", number, len(files))
+        try:
+            now = Seen(file.sha256(), file.entry.key)
+        except FileNotFoundError:
+            continue  # it has gone since the folder was looked at
+        except OSError:
+            now = Seen("", file.entry.key)  # reading it will say what is the matter
+        there.add(file.path)
+        unread = again or failed.get(file.path) != seen_failed(now, limits)
+        if (seen.get(file.path) != now and unread) or file.path in scans:
             changed.append((file, now))
-    gone = sorted(set(seen) - {file.path for file in files})
-    return _Plan(base, donor, tuple(changed), tuple(gone), known)
+    return changed, sorted((seen.keys() | failed.keys()) - there)
 
 
-def _version_before(
+def seen_failed(seen: Seen, limits: Limits) -> Seen:
+    """What is remembered of a file that could not be read, so that other limits try it again."""
+    return Seen(seen.sha256, f"{seen.entry}\n{limits}\n{_ocr(limits)}")
+
+
+def _ocr(limits: Limits) -> str | None:
+    """What recognises the words of scans; None where nothing does or may."""
+    from assistant.ingest.ocr import ocr_program
+
+    return ocr_program() if limits.ocr else None
+
+
+def _versions_before(
     settings: Settings, embedder: Embedder
 ) -> tuple[VersionFiles | None, VersionFiles | None]:
-    """The version in use, if its passages would come out the same today; and if its vectors would.
+    """The newest version whose passages would come out the same today; and whose vectors would.
 
-    It is None, once or twice, where not.
+    Of these only the catalogue has to be as it was written: all else is made from it. What was
+    damaged is not built on, or the new version would carry the damage on, newly signed.
     """
+    base, donor = None, None
+    for files in versions_on_disk(settings.index):
+        try:
+            manifest = Manifest.read(files)
+            verify_catalogue(files, manifest)
+            Catalogue.load(files.catalogue).close()
+        except IndexProblem:
+            continue
+        if manifest.model != embedder.name:
+            continue
+        donor = donor or files
+        if manifest.reader == READER and tuple(manifest.passage_words) == settings.passage_words:
+            base = base or files
+    return base, donor
+
+
+def _is_sound(files: VersionFiles, settings: Settings) -> bool:
     try:
-        files, manifest = open_version(settings.index)
-        verify(files, manifest)  # or the new version would carry the damage on, newly signed
-        Catalogue.load(files.catalogue).close()
+        verify(files, read_manifest(files))
     except IndexProblem:
-        return None, None
-    if manifest.model != embedder.name:
-        return None, None
-    same = manifest.reader == READER and tuple(manifest.passage_words) == settings.passage_words
-    return files if same else None, files
+        return False
+    return files.folder.name == current_version(settings.index)
 
 
 def _unchanged(files: VersionFiles, seconds: float) -> BuildReport:
@@ -156,7 +232,12 @@ def _unchanged(files: VersionFiles, seconds: float) -> BuildReport:
 
 
 def _build(
-    plan: _Plan, settings: Settings, embedder: Embedder, started: float, say: Progress
+    plan: _Plan,
+    settings: Settings,
+    embedder: Embedder,
+    started: float,
+    say: Progress,
+    each: Each,
 ) -> BuildReport:
     files = new_version(settings.index)
     try:
@@ -165,21 +246,24 @@ def _build(
             catalogue = Catalogue.load(files.catalogue, write=True)
         else:
             catalogue = Catalogue.create(files.catalogue)
-        with catalogue.changing():
-            # Read before what is gone is dropped: a renamed document keeps its vectors.
-            _read_and_embed(plan, catalogue, settings, embedder, say)
-            for path in plan.gone:
-                catalogue.drop(path)
-            catalogue.renumber()
-        say("Writing the index", 0, 1)
-        dimensions = _write_derived(catalogue, files, embedder)
-        listings, passages = catalogue.listings(), len(catalogue.passages())
-        statements = len(catalogue.statements())
-        statuses: dict[str, Status] = {
-            file.path: "updated" if file.path in plan.known else "added" for file, _ in plan.changed
-        }
-        report = _report(catalogue, files.folder.name, statuses, plan.gone, 0.0)
-        catalogue.close()
+        with contextlib.closing(catalogue):
+            with catalogue.changing():
+                # Read before what is gone is dropped: a renamed document keeps its vectors.
+                _read_and_embed(plan, catalogue, settings, embedder, say, each)
+                for path in plan.gone:
+                    catalogue.drop(path)
+                catalogue.renumber()
+            say("Writing the index", 0, 1)
+            dimensions = _write_derived(catalogue, files, embedder)
+            listings, passages = catalogue.listings(), len(catalogue.passages())
+            statements = len(catalogue.statements())
+            statuses: dict[str, Status] = {
+                file.path: "updated" if file.path in plan.known else "added"
+                for file, _ in plan.changed
+            }
+            report = _report(catalogue, files.folder.name, statuses, plan.gone, 0.0)
+        _read_back(files, passages, statements)
+        keep_all(files.folder)
         Manifest(
             version=files.folder.name,
             built=_now(),
@@ -195,17 +279,24 @@ def _build(
         make_current(settings.index, files.folder.name)
     except BaseException:
         # The version before still serves; what was begun is of no use to the next build.
-        shutil.rmtree(files.folder, ignore_errors=True)
+        if current_version(settings.index) != files.folder.name:
+            shutil.rmtree(files.folder, ignore_errors=True)
         raise
+    prune(settings.index)
     return BuildReport(
         report.version, report.documents, report.passages, time.monotonic() - started
     )
 
 
 def _read_and_embed(
-    plan: _Plan, catalogue: Catalogue, settings: Settings, embedder: Embedder, say: Progress
+    plan: _Plan,
+    catalogue: Catalogue,
+    settings: Settings,
+    embedder: Embedder,
+    say: Progress,
+    each: Each,
 ) -> None:
-    # pebble and the readers are not needed when nothing has changed.
+    # The readers are not needed when nothing has changed.
     from assistant.index.reading import ReadFile, read_file
     from assistant.ingest.read import ToRead, in_workers
 
@@ -213,21 +304,46 @@ def _read_and_embed(
     to_read = [
         ToRead(file.path, file.file, seen.sha256, file.entry.facts) for file, seen in plan.changed
     ]
-    results = in_workers(read_file, to_read, settings.limits)
-    for number, ((file, seen), result) in enumerate(zip(plan.changed, results, strict=True)):
-        say(f"Reading {file.path}", number, len(plan.changed))
-        passages = _cut(result.document, settings) if isinstance(result, ReadFile) else []
-        if isinstance(result, DocumentError):
-            # A reader that crashed may do better next time: what it saw is not remembered.
-            seen = Seen("", seen.entry) if result.again else seen
-            catalogue.put_failure(Failure(file.path, result.reason, result.detail), seen)
-            continue
-        if not passages:
-            detail = f"{file.path} has no sentences that could be quoted."
-            catalogue.put_failure(Failure(file.path, "empty", detail), seen)
-            continue
-        embedded, statements = _with_vectors(passages, result, vectors, embedder)
-        catalogue.put(result.document, seen.entry, _now(), embedded, statements, result.figures)
+    read, total = 0, len(to_read)
+
+    def on_page(path: str, page: int, pages: int) -> None:
+        where = f"page {page} of {pages} of {path}" if pages else path
+        say(f"Reading {where}", read, total)
+
+    say("Reading", 0, total)
+    results = in_workers(read_file, to_read, settings.limits, progress=on_page)
+    with contextlib.closing(cast("Generator[ReadFile | DocumentError]", results)):
+        for (file, seen), result in zip(plan.changed, results, strict=True):
+            passages = _cut(result.document, settings) if isinstance(result, ReadFile) else []
+            if isinstance(result, DocumentError):
+                _put_failure(catalogue, file, seen, settings, result, each)
+            elif not passages:
+                detail = f"{file.path} has no sentences that could be quoted."
+                _put_failure(catalogue, file, seen, settings, DocumentError("empty", detail), each)
+            else:
+                say(f"Indexing {file.path}", read, total)
+                embedded, statements = _with_vectors(passages, result, vectors, embedder)
+                document = result.document
+                catalogue.put(document, seen.entry, _now(), embedded, statements, result.figures)
+                status: Status = "updated" if file.path in plan.known else "added"
+                pages = len(document.pages) or None
+                each(DocumentReport(file.path, status, pages=pages, passages=len(passages)))
+            read += 1
+            say(f"Indexed {file.path}", read, total)
+
+
+def _put_failure(
+    catalogue: Catalogue,
+    file: CorpusFile,
+    seen: Seen,
+    settings: Settings,
+    error: DocumentError,
+    each: Each,
+) -> None:
+    # A reader that crashed may do better next time: what it saw is not remembered.
+    remembered = Seen("", seen.entry) if error.again else seen_failed(seen, settings.limits)
+    catalogue.put_failure(Failure(file.path, error.reason, error.detail), remembered)
+    each(DocumentReport(file.path, "failed", error.reason, error.detail))
 
 
 def _cut(document: Document, settings: Settings) -> list[Passage]:
@@ -301,6 +417,27 @@ def _write_derived(catalogue: Catalogue, files: VersionFiles, embedder: Embedder
         counts = count_words(f"{heading} {text}" for _, _, heading, text in rows)
         catalogue.put_words(counts, find_acronyms(text for _, _, _, text in rows))
     return int(vectors.shape[1])
+
+
+def _read_back(files: VersionFiles, passages: int, statements: int) -> None:
+    """Look at what was written: not every library says so when a disk takes only half of it."""
+    from assistant.index.dense import DenseIndex
+    from assistant.index.lexical import LexicalIndex
+
+    try:
+        there = (
+            len(DenseIndex.load(files.dense)),
+            len(LexicalIndex.load(files.lexical)),
+            len(DenseIndex.load(files.dense_statements)),
+            len(LexicalIndex.load(files.lexical_statements)),
+        )
+    except (ValueError, RuntimeError, OSError):
+        there = (-1,) * 4
+    if there != (passages, passages, statements, statements):
+        raise DamagedIndex(
+            f"What was written to {files.folder} cannot be read again: its disk may be full or "
+            "faulty. Make room and run `nhs-assistant build`. The version before stays in use."
+        )
 
 
 def _lexical_rows(catalogue: Catalogue) -> Iterator[tuple[int, str, str, str]]:

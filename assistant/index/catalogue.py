@@ -255,6 +255,15 @@ class Catalogue:
             in rows
         ]  # fmt: skip
 
+    def unread(self) -> frozenset[str]:
+        """The documents with scanned pages whose words nobody has recognised, by path."""
+        rows = self._rows(
+            "SELECT DISTINCT documents.path "
+            "FROM documents, json_each(documents.structure, '$.pages') AS page "
+            "WHERE json_extract(page.value, '$[5]')"
+        )
+        return frozenset(path for (path,) in rows)
+
     def failures(self) -> list[Failure]:
         """Every document that could not be read, by path."""
         rows = self._rows("SELECT path, reason, detail FROM failures ORDER BY path")
@@ -349,7 +358,7 @@ class Catalogue:
             yield
         except sqlite3.DatabaseError as error:
             raise DamagedIndex(
-                f"The index file {self._path} is damaged. Run `nhs-assistant build --full`."
+                f"The index file {self._path} is damaged. Run `nhs-assistant build`."
             ) from error
 
 

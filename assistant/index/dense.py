@@ -22,7 +22,7 @@ _BREADTH = 128
 class DenseIndex:
     """Finds passages by the cosine of their vectors."""
 
-    def __init__(self, index: Any) -> None:
+    def __init__(self, index: Any) -> None:  # noqa: ANN401 - faiss has no types
         self._index = index
 
     @classmethod
@@ -54,6 +54,9 @@ class DenseIndex:
         """Read an index that `save` has written."""
         return cls(_faiss().read_index(str(path)))
 
+    def __len__(self) -> int:
+        return int(self._index.ntotal)
+
     def search(
         self, vector: Vectors, count: int, only: Ids | None = None
     ) -> list[tuple[int, float]]:
@@ -79,7 +82,7 @@ class DenseIndex:
         ]
 
 
-def _faiss() -> Any:
+def _faiss() -> Any:  # noqa: ANN401
     import faiss  # late: `build` with nothing to do and `status` do not need it
 
     return faiss

@@ -58,6 +58,9 @@ class LexicalIndex:
         """Open an index that `build` has written."""
         return cls(tantivy.Index.open(str(folder)))
 
+    def __len__(self) -> int:
+        return int(self._searcher.num_docs)
+
     def search(
         self, words: Sequence[str], count: int, only: Iterable[str] | None = None
     ) -> list[tuple[int, float]]:

@@ -6,8 +6,10 @@ import logging
 from dataclasses import dataclass
 
 from assistant.documents import Document
+from assistant.errors import DocumentError
 from assistant.figures.extract import figures_of
 from assistant.figures.figure import Figure
+from assistant.index.versions import sha256_of
 from assistant.ingest.read import ToRead, read_document
 from assistant.settings import Limits
 
@@ -24,10 +26,28 @@ class ReadFile:
 
 def read_file(file: ToRead, limits: Limits) -> ReadFile:
     """Read one file in this process. Raises DocumentError as `read_document` does."""
-    document = read_document(file, limits)
+    document = _read_as_it_was_seen(file, limits)
     try:
         return ReadFile(document, figures_of(document))
     except (ValueError, IndexError, KeyError, ArithmeticError):
         # A fault of ours: the document can still be searched and quoted.
         _LOG.exception("the figures of %s could not be read", document.path)
         return ReadFile(document, ())
+
+
+def _read_as_it_was_seen(file: ToRead, limits: Limits) -> Document:
+    """Read a file that may be replaced meanwhile: a citation names the hash of what was read."""
+    try:
+        document = read_document(file, limits)
+        same = sha256_of(file.file) == file.sha256
+    except FileNotFoundError as error:
+        raise DocumentError(
+            "damaged", f"{file.path} was taken away while it was read.", again=True
+        ) from error
+    if not same:
+        raise DocumentError(
+            "damaged",
+            f"{file.path} was changed while it was read. It is read again at the next build.",
+            again=True,
+        )
+    return document

@@ -5,9 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from assistant.errors import CorpusError
-from assistant.index.build import READER
-from assistant.index.catalogue import Catalogue, Failure, Listing, Seen
-from assistant.index.versions import Manifest, open_version
+from assistant.index.build import READER, changes
+from assistant.index.build_state import RebuildState, read_state
+from assistant.index.catalogue import Catalogue, Failure, Listing
+from assistant.index.versions import (
+    Manifest,
+    VersionFiles,
+    first_usable,
+    verify,
+    versions_on_disk,
+)
 from assistant.ingest.corpus import corpus_files
 from assistant.reader.files import SHIPPED, sha256_of
 from assistant.settings import Settings
@@ -17,7 +24,9 @@ from assistant.settings import Settings
 class Status:
     """One version of the index; `stale` names what a build would change, and `advice` why.
 
-    `reader` is the file of the reader's weights with their hash.
+    `reader` is the file of the reader's weights with their hash. `versions` are those on disk, the
+    current one first; `instead` says why an earlier one than the current serves, where it does, and
+    `build` how the build that runs stands or the last one ended.
     """
 
     manifest: Manifest
@@ -26,6 +35,9 @@ class Status:
     stale: tuple[str, ...]
     advice: str | None
     reader: str
+    versions: tuple[str, ...] = ()
+    instead: str | None = None
+    build: RebuildState | None = None
 
 
 def status(settings: Settings) -> Status:
@@ -35,28 +47,40 @@ def status(settings: Settings) -> Status:
         IndexProblem: there is no index, or it cannot be used.
         ModelError: the reader's weights are not where they should be.
     """
-    files, manifest = open_version(settings.index)
+    (files, manifest), instead = first_usable(settings.index, _whole)
     catalogue = Catalogue.load(files.catalogue)
     try:
-        seen = catalogue.seen() | catalogue.seen_failures()
+        stale, advice = _stale(settings, manifest, catalogue)
         listings, failures = tuple(catalogue.listings()), tuple(catalogue.failures())
     finally:
         catalogue.close()
-    stale, advice = _stale(settings, manifest, seen)
     weights = settings.reader or SHIPPED
-    reader = f"{weights.name}:{sha256_of(weights)[:16]}"
-    return Status(manifest, listings, failures, stale, advice, reader)
+    return Status(
+        manifest,
+        listings,
+        failures,
+        stale,
+        advice,
+        reader=f"{weights.name}:{sha256_of(weights)[:16]}",
+        versions=tuple(files.folder.name for files in versions_on_disk(settings.index)),
+        instead=instead,
+        build=read_state(settings.index),
+    )
+
+
+def _whole(files: VersionFiles, manifest: Manifest) -> tuple[VersionFiles, Manifest]:
+    verify(files, manifest)
+    return files, manifest
 
 
 def _stale(
-    settings: Settings, manifest: Manifest, seen: dict[str, Seen]
+    settings: Settings, manifest: Manifest, catalogue: Catalogue
 ) -> tuple[tuple[str, ...], str | None]:
     try:
-        files = corpus_files(settings.corpus)
-        now = {file.path: Seen(file.sha256(), file.entry.key) for file in files}
+        changed, gone = changes(corpus_files(settings.corpus), catalogue, settings.limits)
     except CorpusError as error:
         return (), str(error)
-    stale = sorted(path for path in now.keys() | seen.keys() if now.get(path) != seen.get(path))
+    stale = sorted([*(file.path for file, _ in changed), *gone])
     if manifest.model.rsplit(":", 1)[0] != settings.model:
         return tuple(stale), "The index was built with another model. Run `nhs-assistant build`."
     if manifest.reader != READER:

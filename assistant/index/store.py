@@ -17,12 +17,15 @@ from assistant.index.dense import DenseIndex, as_ids
 from assistant.index.embedder import Vectors
 from assistant.index.lexical import LexicalIndex
 from assistant.index.statements import Statements
-from assistant.index.versions import Manifest, open_version, verify
+from assistant.index.versions import Manifest, VersionFiles, first_usable, verify
 from assistant.index.words import Vocabulary
 
 
 class Index:
     """The passages and the figures of one version, and the two ways to find them."""
+
+    instead: str | None = None
+    """A sentence that says why this is not the current version, where it is not."""
 
     def __init__(
         self,
@@ -45,7 +48,7 @@ class Index:
             if there != expected:
                 raise DamagedIndex(
                     f"Version {manifest.version} should have {expected} {what} and has "
-                    f"{there}. Run `nhs-assistant build --full`."
+                    f"{there}. Run `nhs-assistant build`."
                 )
         self.listings: Sequence[Listing] = catalogue.listings()
         self.failures: Sequence[Failure] = catalogue.failures()
@@ -58,12 +61,27 @@ class Index:
     def open(cls, folder: Path, model: str) -> Index:
         """Open the version in use, checked; `model` is the name of the embedder at hand.
 
+        Where the current one cannot be used it is the newest before it that can: `instead` says so.
+
         Raises:
             NoIndex: nothing has been built yet.
             StaleIndex: it was built with another model or by another version of the program.
             DamagedIndex: a file is missing or is not what was written.
         """
-        files, manifest = open_version(folder)
+        index, instead = first_usable(
+            folder, lambda files, manifest: cls.over(files, manifest, model)
+        )
+        index.instead = instead
+        return index
+
+    @classmethod
+    def over(cls, files: VersionFiles, manifest: Manifest, model: str) -> Index:
+        """Open one version, checked.
+
+        Raises:
+            StaleIndex: it was built with another model or by another version of the program.
+            DamagedIndex: a file is missing or is not what was written.
+        """
         if manifest.model != model:
             raise StaleIndex(
                 f"The index was built with another model ({manifest.model.split(':')[0]}). "
@@ -81,7 +99,7 @@ class Index:
             dense_statements = DenseIndex.load(files.dense_statements)
         except (ValueError, RuntimeError, OSError) as error:
             raise DamagedIndex(
-                f"The index in {files.folder} is damaged. Run `nhs-assistant build --full`."
+                f"The index in {files.folder} is damaged. Run `nhs-assistant build`."
             ) from error
         catalogue = Catalogue.load(files.catalogue)
         statements = Statements(catalogue, dense_statements, lexical_statements)

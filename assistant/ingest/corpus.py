@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import json
+import os
+import stat
 import tomllib
+import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import get_args
 
 from assistant.documents import Kind
@@ -18,6 +22,9 @@ from assistant.ingest.formats import SUFFIXES
 
 CATALOGUE = "catalogue.toml"
 _IGNORED = frozenset({CATALOGUE, "README.md"})
+_UNWRITABLE = frozenset({"Cc", "Cs", "Zl", "Zp"})
+_LARGEST = 1_000_000_000
+"""In bytes. What is larger is not even hashed: it is far beyond what is read."""
 _FIELDS = {"title", "kind", "authors", "publisher", "published", "questions"}
 
 
@@ -40,9 +47,55 @@ class CorpusFile:
     entry: Entry
 
     def sha256(self) -> str:
-        """The hash of its content."""
+        """The hash of its content.
+
+        Raises:
+            OSError: it cannot be read, or must not be: then reading it says why.
+        """
+        size = placed(self.path, self.file).st_size
+        if size > _LARGEST:
+            raise OSError(errno.EFBIG, f"{self.path} is larger than any document")
         with self.file.open("rb") as file:
             return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+class Misplaced(OSError):
+    """What is in the corpus folder and is no document of it. `str(error)` is the sentence."""
+
+
+def placed(path: str, file: Path) -> os.stat_result:
+    """Make sure that `file` is a plain file, is in the corpus folder, and can be named.
+
+    `path` is what it is called; the corpus folder is as many folders above as that has parts.
+
+    Raises:
+        Misplaced: it is a link that leads out, a device or a pipe, or its name cannot be written.
+        OSError: it is not there, or may not be looked at.
+    """
+    name = PurePosixPath(path).name
+    if "\ufffd" in path:
+        raise Misplaced(
+            f"The name {name} holds signs that cannot be written: put the file here again under "
+            "a plain name."
+        )
+    link = os.lstat(file)  # noqa: PTH116 - so too below: what is asked of may be a trap
+    parts = PurePosixPath(path).parts
+    if file.parts[-len(parts) :] == parts:
+        corpus = Path(*file.parts[: -len(parts)]).resolve()
+        try:
+            inside = file.resolve(strict=True).is_relative_to(corpus)
+        except (OSError, RuntimeError):
+            inside = False
+        if not inside:
+            raise Misplaced(
+                f"{name} is a link that leads out of the corpus folder, or nowhere: put the file "
+                "itself here."
+            )
+    if stat.S_ISLNK(link.st_mode):
+        link = os.stat(file)  # noqa: PTH116
+    if not stat.S_ISREG(link.st_mode):
+        raise Misplaced(f"{name} is no plain file: put a document here in its place.")
+    return link
 
 
 def corpus_files(corpus: Path) -> list[CorpusFile]:
@@ -60,7 +113,8 @@ def corpus_files(corpus: Path) -> list[CorpusFile]:
             f"({', '.join(sorted(SUFFIXES))}), or name another with --corpus."
         )
     entries = read_catalogue(corpus / CATALOGUE)
-    files = [CorpusFile(path, file, entries.get(path, Entry())) for path, file in _walk(corpus)]
+    found = dict(sorted(_walk(corpus)))
+    files = [CorpusFile(path, file, entries.get(path, Entry())) for path, file in found.items()]
     if not files:
         raise CorpusError(
             f"The corpus folder {corpus} is empty. Put documents into it "
@@ -69,12 +123,31 @@ def corpus_files(corpus: Path) -> list[CorpusFile]:
     return files
 
 
+def corpus_paths(corpus: Path) -> list[str]:
+    """The path of every file of the corpus folder that `corpus_files` would list, in order."""
+    return [path for path, _ in _walk(corpus)]
+
+
 def _walk(corpus: Path) -> Iterator[tuple[str, Path]]:
-    for file in sorted(corpus.rglob("*")):
-        relative = file.relative_to(corpus)
-        hidden = any(part.startswith((".", "~$")) for part in relative.parts)
-        if file.is_file() and not hidden and str(relative) not in _IGNORED:
-            yield relative.as_posix(), file
+    """Every file, and every link or device: nothing is passed over without a word."""
+    for folder, folders, names in os.walk(corpus):  # follows no links
+        folders[:] = [name for name in folders if not _hidden(name)]
+        links = [name for name in folders if (Path(folder) / name).is_symlink()]
+        for name in (*names, *links):
+            file = Path(folder) / name
+            path = _written(file.relative_to(corpus).as_posix())
+            if not _hidden(name) and path not in _IGNORED:
+                yield path, file
+
+
+def _hidden(name: str) -> bool:
+    return name.startswith((".", "~$"))
+
+
+def _written(path: str) -> str:
+    """A path as it can be shown and stored; what cannot be is `\ufffd`, and is not read."""
+    path = os.fsencode(path).decode("utf-8", "replace")
+    return "".join("\ufffd" if unicodedata.category(c) in _UNWRITABLE else c for c in path)
 
 
 def read_catalogue(file: Path) -> Mapping[str, Entry]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -62,6 +63,21 @@ _WRITTEN = {
 }
 _TEMPLATE_WORDS = frozenset({"python-docx", "word document", "microsoft word document"})
 _TEMPLATE_CREATED = datetime(2013, 12, 23, 23, 15)  # of python-docx's own template
+# What python-docx, zipfile and lxml raise for parts that are missing or broken.
+_BREAKS = (
+    PackageNotFoundError,
+    zipfile.BadZipFile,
+    zipfile.LargeZipFile,
+    zlib.error,
+    etree.LxmlError,
+    LookupError,
+    ValueError,
+    TypeError,
+    OSError,
+    EOFError,
+    NotImplementedError,
+    AttributeError,
+)
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
@@ -73,11 +89,16 @@ def read_docx(path: Path) -> Draft:
             `empty` for one without words.
     """
     document = _open(path)
-    reader = _Reader(document)
-    pieces = list(reader.blocks(document.element.body))
-    blocks = finish(mark_lists([*pieces, *reader.notes()]), path.name)
+    try:
+        reader = _Reader(document)
+        pieces = list(reader.blocks(document.element.body))
+        notes = list(reader.notes())
+        core = _core_facts(document)
+    except _BREAKS as error:
+        raise _broken(path) from error
+    blocks = finish(mark_lists([*pieces, *notes]), path.name)
     guessed = guess_facts(blocks, path)
-    known = _core_facts(document)
+    known = core
     if guessed.published is not None:
         # The date on the page is that of publication; the file's is when somebody began it.
         known = replace(known, published=guessed.published)
@@ -94,21 +115,12 @@ def _open(path: Path) -> WordDocument:
                     "password and save it.",
                 )
         return docx.Document(str(path))
-    except (
-        PackageNotFoundError,
-        zipfile.BadZipFile,
-        zipfile.LargeZipFile,
-        etree.XMLSyntaxError,
-        KeyError,
-        ValueError,
-        OSError,
-        EOFError,
-        NotImplementedError,
-        AttributeError,
-    ) as error:
-        raise DocumentError(
-            "damaged", f"{path.name} is broken: open it in Word and save it again."
-        ) from error
+    except _BREAKS as error:
+        raise _broken(path) from error
+
+
+def _broken(path: Path) -> DocumentError:
+    return DocumentError("damaged", f"{path.name} is broken: open it in Word and save it again.")
 
 
 def _core_facts(document: WordDocument) -> Facts:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -108,8 +109,13 @@ class DraftBlock:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A file as its format's reader sees it."""
+    """A file as its format's reader sees it.
+
+    `doubtful` holds for some pages, by number, the boxes of words that may be misread: shape
+    (words, 4), in points.
+    """
 
     blocks: tuple[DraftBlock, ...]
     facts: Facts = field(default_factory=Facts)
     pages: tuple[Page, ...] = ()
+    doubtful: Mapping[int, npt.NDArray[np.float32]] = field(default_factory=dict)

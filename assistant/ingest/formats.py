@@ -135,6 +135,11 @@ def read_draft(path: Path, limits: Limits) -> Draft:
             "too-large",
             f"{path.name} is larger than {limits.file_bytes / 1_000_000:.0f} MB: split it.",
         )
+    if format_ in ("html", "markdown", "text") and path.stat().st_size > 2 * limits.characters:
+        raise DocumentError(
+            "too-large",
+            f"{path.name} holds more text than one document may have: split it into parts.",
+        )
     # Each reader brings its own large libraries: only the one that is needed is loaded.
     match format_:
         case "pdf":

@@ -6,6 +6,8 @@ import logging
 import re
 import warnings
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -14,8 +16,10 @@ from pypdf import PdfReader
 
 from assistant.documents import Page
 from assistant.errors import DocumentError
+from assistant.ingest.at_page import at_page
 from assistant.ingest.draft import Draft, DraftBlock, Facts
 from assistant.ingest.facts import checked_facts
+from assistant.ingest.ocr import ocr_program
 from assistant.ingest.pdf_blocks import make_blocks
 from assistant.ingest.pdf_chars import PageChars, no_chars, page_chars
 from assistant.ingest.pdf_checked import mark_doubtful
@@ -23,13 +27,15 @@ from assistant.ingest.pdf_furniture import body_size, split_furniture, split_not
 from assistant.ingest.pdf_headings import OutlineEntry
 from assistant.ingest.pdf_lines import Line, mark_coloured, page_runs
 from assistant.ingest.pdf_order import reading_order
-from assistant.ingest.pdf_readable import check_text
+from assistant.ingest.pdf_readable import needs_ocr, unreadable
+from assistant.ingest.pdf_scans import is_scan, recognise_pages
 from assistant.pdfium import PDFIUM_LOCK, open_pdf
 from assistant.settings import Limits
 
 _PASSWORD = (
     "The file is password protected: save a copy without a password and put it in its place."
 )
+_NO_PAGES = "The file has no pages: put one with text in its place."
 _DAMAGED = "The file is damaged and cannot be opened: get it again from where it was published."
 
 
@@ -40,10 +46,43 @@ def read_pdf(path: Path, limits: Limits) -> Draft:
         DocumentError: it is protected, damaged, too large, or has no text to read.
     """
     about = _read_about(path)
+    with _opened(path, about) as document:
+        chars = _read_pages(document, limits)
+        why = unreadable(chars)
+        program = ocr_program() if limits.ocr else None
+        scans = [number for number, page in enumerate(chars) if why or is_scan(page)]
+        doubtful = {}
+        recognised = set()
+        if program is not None:
+            # Recognising needs the lock only while it draws a page.
+            for number, page in recognise_pages(document, scans, limits):
+                if page is not None and len(page.chars.text) > len(chars[number].text) / 2:
+                    chars[number], doubtful[number + 1] = page.chars, page.doubtful
+                    recognised.add(number + 1)
+            why = unreadable(chars) if why is not None else None
+    if why is not None:
+        raise needs_ocr(why, program=program, on=limits.ocr)
+    unread = set() if program is not None else {number + 1 for number in scans}
+    draft = _draft(chars, about)
+    pages = tuple(
+        replace(page, recognised=page.number in recognised, unread=page.number in unread)
+        for page in draft.pages
+    )
+    return replace(draft, pages=pages, doubtful=doubtful)
+
+
+@contextmanager
+def _opened(path: Path, about: _About) -> Iterator[pdfium.PdfDocument]:
     with PDFIUM_LOCK:
-        chars = _read_pages(path, limits)
-    check_text(chars)
-    return _draft(chars, about)
+        try:
+            document = open_pdf(path)
+        except pdfium.PdfiumError as error:
+            raise _cannot_open(path, str(error), about) from error
+    try:
+        yield document
+    finally:
+        with PDFIUM_LOCK:
+            document.close()
 
 
 class _About:
@@ -53,6 +92,7 @@ class _About:
         self.facts = _facts(reader) if reader else Facts()
         self.outline = _outline(reader) if reader else []
         self.labels = _labels(reader) if reader else []
+        self.pages = len(reader.pages) if reader else None
 
 
 def _read_about(path: Path) -> _About:
@@ -68,30 +108,42 @@ def _read_about(path: Path) -> _About:
         return _About(None)
 
 
-def _read_pages(path: Path, limits: Limits) -> list[PageChars]:
-    try:
-        document = open_pdf(path)
-    except pdfium.PdfiumError as error:
-        raise _cannot_open(path, str(error)) from error
-    try:
+def _read_pages(document: pdfium.PdfDocument, limits: Limits) -> list[PageChars]:
+    with PDFIUM_LOCK:
+        if not len(document):
+            raise DocumentError("empty", _NO_PAGES)
         if len(document) > limits.pages:
             raise DocumentError(
                 "too-large",
                 f"The file has {len(document):,} pages; at most {limits.pages:,} are read. "
                 "Split it into parts.",
             )
-        pages = [_read_page(document, number) for number in range(len(document))]
+        pages = list(_each_page(document, limits))
         if all(page is None for page in pages):
             raise DocumentError("damaged", _DAMAGED)
         return [no_chars() if page is None else page for page in pages]
-    finally:
-        document.close()
 
 
-def _cannot_open(path: Path, error: str) -> DocumentError:
+def _each_page(document: pdfium.PdfDocument, limits: Limits) -> Iterator[PageChars | None]:
+    pages, characters = len(document), 0
+    for number in range(pages):
+        page = _read_page(document, number)
+        characters += len(page.text) if page is not None else 0
+        if characters > limits.characters:
+            raise DocumentError(
+                "too-large",
+                "The file holds more text than one document may have: split it into parts.",
+            )
+        yield page
+        at_page(number + 1, pages)
+
+
+def _cannot_open(path: Path, error: str, about: _About) -> DocumentError:
     """Why PDFium opens no file; what it says may still be of the file before."""
     if re.search("password|security", error, re.IGNORECASE) and b"/Encrypt" in path.read_bytes():
         return DocumentError("password", _PASSWORD)
+    if about.pages == 0:
+        return DocumentError("empty", _NO_PAGES)
     return DocumentError("damaged", _DAMAGED)
 
 

@@ -8,13 +8,19 @@ from collections.abc import Sequence
 from assistant.errors import DocumentError
 from assistant.ingest.pdf_chars import PageChars
 
-_SCANNED = (
-    "The pages are pictures without text, as a scanner makes them: run text recognition (OCR) "
-    "on the file and put the result in its place."
+_SCANNED = "The pages are pictures without text, as a scanner makes them"
+_GARBLED = "The text of the file comes out as meaningless signs"
+_INSTALL = (
+    "install the text recognition program tesseract-ocr and build again, or put a copy of the "
+    "file with text in its place."
 )
-_GARBLED = (
-    "The text of the file comes out as meaningless signs: save the file anew from the program "
-    "that made it, or run text recognition (OCR) on it, and put the result in its place."
+_SWITCH_ON = (
+    "text recognition is switched off (ASSISTANT_OCR=no). Switch it on and build again, or put a "
+    "copy of the file with text in its place."
+)
+_POOR = (
+    "too few of their words could be recognised to be sure of them. Scan them again, sharper, and "
+    "put the result in the file's place."
 )
 _BLANK = "The pages are blank: put a file with text in its place."
 _FEW = 10
@@ -25,22 +31,33 @@ _UNREADABLE = 0.3
 """With more unreadable characters than this part, the text is of no use."""
 
 
-def check_text(pages: Sequence[PageChars]) -> None:
-    """Refuse what has no text to read.
+def unreadable(pages: Sequence[PageChars]) -> str | None:
+    """Why the pages have no text to read, without the full stop; None where they have.
 
     Raises:
-        DocumentError: `needs-ocr` for pictures and for meaningless signs, `empty` for blank pages.
+        DocumentError: `empty` for blank pages, which recognition would not help.
     """
     readable = sum(len(page.text) for page in pages)
     unmapped = sum(page.unmapped for page in pages)
     if not readable and not unmapped:
-        drawn = any(page.drawn for page in pages)
-        raise DocumentError("needs-ocr", _SCANNED) if drawn else DocumentError("empty", _BLANK)
+        if not any(page.drawn for page in pages):
+            raise DocumentError("empty", _BLANK)
+        return _SCANNED
     pictures = sum(page.pictures and len(page.text) < _FEW for page in pages)
     if pictures > _PICTURES * len(pages):
-        raise DocumentError("needs-ocr", _SCANNED)
+        return _SCANNED
     if unmapped > _UNREADABLE * (readable + unmapped) or _is_garbled(pages):
-        raise DocumentError("needs-ocr", _GARBLED)
+        return _GARBLED
+    return None
+
+
+def needs_ocr(why: str, *, program: str | None, on: bool) -> DocumentError:
+    """What is told of pages that are `unreadable`: how to have their words recognised.
+
+    `program` is the one that recognises words, if there is one; `on` whether it may be used.
+    """
+    mend = _SWITCH_ON if not on else _POOR if program else _INSTALL
+    return DocumentError("needs-ocr", f"{why}: {mend}")
 
 
 def _is_garbled(pages: Sequence[PageChars]) -> bool:

@@ -3,24 +3,20 @@
 from __future__ import annotations
 
 import os
-import resource
-import sys
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import TimeoutError as FutureTimeoutError
 from dataclasses import dataclass
-from multiprocessing import get_context
 from pathlib import Path
 from typing import TypeVar
-
-from pebble import ProcessExpired, ProcessPool
 
 from assistant.documents import Document
 from assistant.errors import DocumentError
 from assistant.ingest.assemble import assemble
-from assistant.ingest.checked import without_torn_sentences
-from assistant.ingest.draft import Facts
+from assistant.ingest.checked import without_doubtful_sentences, without_torn_sentences
+from assistant.ingest.corpus import Misplaced, placed
+from assistant.ingest.draft import Draft, Facts
 from assistant.ingest.formats import read_draft, sniff
 from assistant.ingest.lines import decode
+from assistant.ingest.workers import Progress, Task, Workers
 from assistant.settings import Limits
 
 Result = TypeVar("Result")
@@ -41,39 +37,39 @@ def in_workers(
     files: Sequence[ToRead],
     limits: Limits,
     workers: int | None = None,
+    progress: Progress | None = None,
 ) -> Iterator[Result | DocumentError]:
     """Do `work` for each file in parallel; in order, what came of it or why nothing did.
 
     `work` is a function of a module, so that a worker can import it, and may raise DocumentError.
+    `progress` is called in this thread with (path, page, pages) as pages are read, of several files
+    in turn where several are read at once.
     """
     if not files:
         return
-    count = min(workers or os.cpu_count() or 1, len(files))
-    # A fresh interpreter for each worker: PDFium and threads of the parent do not survive a fork.
-    with ProcessPool(
-        max_workers=count,
-        context=get_context("spawn"),
-        initializer=_limit_memory,
-        initargs=(limits.memory_bytes,),
-    ) as pool:
-        futures = [
-            pool.schedule(work, args=(file, limits), timeout=limits.seconds) for file in files
-        ]
-        for file, future in zip(files, futures, strict=True):
-            try:
-                yield future.result()
-            except DocumentError as error:
-                yield error
-            except FutureTimeoutError:
-                yield DocumentError(
-                    "timeout",
-                    f"Reading took longer than {limits.seconds:g} seconds and was stopped. "
-                    f"Save {Path(file.path).name} anew, or split it into parts.",
-                )
-            except (ProcessExpired, MemoryError):
-                yield _broken(file)
-            except Exception:  # noqa: BLE001 - whatever a file does to its reader, the build goes on
-                yield _broken(file)
+    tasks = [_task(work, file, limits) for file in files]
+    with Workers(tasks, workers or os.cpu_count() or 1) as running:
+        for number, file in enumerate(files):
+            match running.take(number, progress):
+                case ("done", result):
+                    yield result
+                case ("refused", error):
+                    yield error
+                case "too-long":
+                    yield _too_long(file)
+                case "too-much":
+                    yield _too_much(file)
+                case _:
+                    yield _broken(file)
+
+
+def _task(work: Callable[[ToRead, Limits], Result], file: ToRead, limits: Limits) -> Task:
+    try:
+        size = os.stat(file.file).st_size  # noqa: PTH116 - it may be no plain path
+    except OSError:
+        size = 0
+    seconds, memory = limits.for_size(size)
+    return Task(file.path, work, file, limits, seconds, memory)
 
 
 def read_document(file: ToRead, limits: Limits) -> Document:
@@ -82,6 +78,16 @@ def read_document(file: ToRead, limits: Limits) -> Document:
     Raises:
         DocumentError: it cannot be read.
     """
+    try:
+        placed(file.path, file.file)
+    except Misplaced as error:
+        raise DocumentError("unsupported", str(error)) from error
+    except OSError as error:
+        raise DocumentError(
+            "damaged",
+            f"{Path(file.path).name} cannot be read ({error.strerror}): put it here again.",
+            again=True,
+        ) from error
     size = file.file.stat().st_size
     if size > limits.file_bytes:
         raise DocumentError(
@@ -89,13 +95,40 @@ def read_document(file: ToRead, limits: Limits) -> Document:
             f"The file has {size / 1e6:.0f} MB; at most {limits.file_bytes / 1e6:.0f} MB are "
             "read. Split it into parts.",
         )
-    document = assemble(read_draft(file.file, limits), file.path, file.sha256, file.facts)
+    draft = read_draft(file.file, limits)
+    if len(draft.blocks) > limits.blocks or _length(draft) > limits.characters:
+        raise DocumentError(
+            "too-large",
+            f"{file.file.name} holds more text than one document may have: split it into parts.",
+        )
+    document = assemble(draft, file.path, file.sha256, file.facts)
+    document = without_doubtful_sentences(document, draft.doubtful)
     if sniff(file.file) in {"markdown", "text"}:
         text = decode(file.file.read_bytes(), file.file.name)
         document = without_torn_sentences(document, text)
     if not document.text.strip():
         raise DocumentError("empty", f"{file.file.name} holds no text.")
     return document
+
+
+def _length(draft: Draft) -> int:
+    return sum(len(block.text) for block in draft.blocks)
+
+
+def _too_long(file: ToRead) -> DocumentError:
+    return DocumentError(
+        "timeout",
+        f"Reading {Path(file.path).name} took too long and was stopped. Save it anew from the "
+        "program that made it, or split it into parts.",
+    )
+
+
+def _too_much(file: ToRead) -> DocumentError:
+    return DocumentError(
+        "too-large",
+        f"Reading {Path(file.path).name} took more memory than one document may have. Save it "
+        "anew from the program that made it, or split it into parts.",
+    )
 
 
 def _broken(file: ToRead) -> DocumentError:
@@ -105,8 +138,3 @@ def _broken(file: ToRead) -> DocumentError:
         "Open it in the program that made it and save it anew.",
         again=True,
     )
-
-
-def _limit_memory(limit: int) -> None:
-    if sys.platform == "linux":  # elsewhere the limit is not kept, or refuses to be set
-        resource.setrlimit(resource.RLIMIT_AS, (limit, limit))

@@ -41,6 +41,7 @@ class Ledger:
         ]
         self._files = {listing.path: listing.sha256 for listing in index.listings}
         self.version: str = index.manifest.version
+        self.built: str = index.manifest.built
 
     @classmethod
     def over(cls, assistant: Assistant) -> Ledger:

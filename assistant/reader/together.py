@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from threading import Condition
 from typing import Generic, TypeVar
 
+from assistant.background import gives_way
+
 Item = TypeVar("Item")
 Result = TypeVar("Result")
 
@@ -38,6 +40,9 @@ class Together(Generic[Item, Result]):
 
     def __call__(self, items: Sequence[Item]) -> list[Result]:
         """The results for these items, in their order."""
+        if gives_way():
+            # At its low priority it may take long: nobody should have to wait until it is done.
+            return self._function(items)
         own: _Waiting[Item, Result] = _Waiting(items)
         with self._changed:
             self._waiting.append(own)

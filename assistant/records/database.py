@@ -18,7 +18,7 @@ import msgspec
 
 from assistant.errors import RecordsError
 
-_FORMAT = 1
+_FORMAT = 2
 _SCHEMA = """
 CREATE TABLE chats (
     id TEXT PRIMARY KEY, owner TEXT NOT NULL, updated TEXT NOT NULL
@@ -37,6 +37,7 @@ CREATE TABLE feedback (
     turn TEXT PRIMARY KEY, given TEXT NOT NULL, useful INTEGER NOT NULL, feedback TEXT NOT NULL
 );
 """
+_SINCE_2 = "CREATE TABLE standing (question TEXT PRIMARY KEY, added TEXT NOT NULL)"
 _PATIENCE = 10.0
 """Seconds to wait while another session writes."""
 
@@ -65,18 +66,20 @@ class Database:
             self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             self.path.touch(mode=0o600)
             with self._transaction("BEGIN IMMEDIATE") as connection:
-                if not self._has_tables(connection):
-                    _make_tables(connection)
+                _bring_up_to_date(connection, self._format(connection))
                 yield connection
 
-    def rows(self, statement: str, *values: object) -> list[tuple]:  # type: ignore[type-arg]
-        """What a query finds; nothing where nothing has been kept yet."""
+    def rows(self, statement: str, *values: object, since: int = 1) -> list[tuple]:  # type: ignore[type-arg]
+        """What a query finds; nothing where nothing has been kept yet.
+
+        `since` is the format that brought the tables of the query: reading changes no file.
+        """
         with self._translated():
             # Reading takes no turn among those who write, and needs no right to write.
             if not self.path.exists():
                 return []
             with self._transaction("BEGIN") as connection:
-                if not self._has_tables(connection):
+                if self._format(connection) < since:
                     return []
                 return connection.execute(statement, values).fetchall()
 
@@ -104,16 +107,16 @@ class Database:
         finally:
             connection.close()
 
-    def _has_tables(self, connection: sqlite3.Connection) -> bool:
+    def _format(self, connection: sqlite3.Connection) -> int:
+        """Which version of the tables the file has; 0 for none."""
         (version,) = connection.execute("PRAGMA user_version").fetchone()
-        if version == _FORMAT:
-            return True
-        if version or connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
+        tables = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
+        if not 0 <= version <= _FORMAT or bool(version) != bool(tables):
             raise RecordsError(
                 f"{self.path} was written by another version of the program. Use that version, or "
                 "move the file away to begin with a new one."
             )
-        return False
+        return int(version)
 
     @contextmanager
     def _translated(self) -> Iterator[None]:
@@ -144,10 +147,14 @@ class Database:
         )
 
 
-def _make_tables(connection: sqlite3.Connection) -> None:
-    for statement in _SCHEMA.split(";"):
-        connection.execute(statement)
-    connection.execute(f"PRAGMA user_version = {_FORMAT}")
+def _bring_up_to_date(connection: sqlite3.Connection, version: int) -> None:
+    """Make the tables that are not there yet; what has been kept stays as it is."""
+    if version < 1:
+        for statement in _SCHEMA.split(";"):
+            connection.execute(statement)
+    if version < 2:
+        connection.execute(_SINCE_2)
+        connection.execute(f"PRAGMA user_version = {_FORMAT}")
 
 
 def new_id() -> str:

@@ -27,7 +27,7 @@ export default function ({ data, parentElement }) {
   const region = parentElement.querySelector(".announcer");
   region.textContent = "";
   setTimeout(() => { region.textContent = data.say; }, 100);
-  setTimeout(() => {
+  if (data.target) setTimeout(() => {
     const target = document.querySelector(".st-key-" + data.target);
     if (!target) return;
     const place = target.getBoundingClientRect();
@@ -42,6 +42,9 @@ export default function ({ data, parentElement }) {
 _component = st.components.v2.component("announcer", html=_HTML, css=_CSS, js=_JS)
 
 
-def announce(say: str, target: str, moment: str) -> None:
-    """Say a sentence, and scroll to the container with the key `target`, once for each `moment`."""
-    _component(key="announcer", data={"say": say, "target": target, "moment": moment})
+def announce(say: str, target: str, moment: str, key: str = "announcer") -> None:
+    """Say a sentence, and scroll to the container with the key `target`, once for each `moment`.
+
+    Where a page has several announcers, each has a key. Without a target, nothing is scrolled.
+    """
+    _component(key=key, data={"say": say, "target": target, "moment": moment})

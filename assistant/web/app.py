@@ -6,38 +6,72 @@ import logging
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
+from typing import Literal
 
 import streamlit as st
 from starlette.middleware import Middleware
+from starlette.routing import Route
+from streamlit.navigation.page import StreamlitPage
 
 from assistant.answer.assistant import Assistant
-from assistant.errors import SettingsError
+from assistant.errors import AccessDenied, SettingsError
+from assistant.health.logs import set_up_logs
+from assistant.settings import Settings
 from assistant.web import markup, words
 from assistant.web.ask_page import draw_ask_page
+from assistant.web.auditing import audit_refused, called_now, shared_audit
+from assistant.web.changes_page import draw_changes_page
 from assistant.web.check_page import draw_check_page, look_at_check
 from assistant.web.documents_page import draw_documents_page
 from assistant.web.figures_page import draw_figures_page
+from assistant.web.files import file_routes
+from assistant.web.guard import Guard
+from assistant.web.health import begin_metrics, health_routes
 from assistant.web.holder import Library, Shelf, shared_library, shared_records
+from assistant.web.manage_page import draw_manage_page
 from assistant.web.paper_page import draw_paper_page
 from assistant.web.questions_page import draw_questions_page
+from assistant.web.sign_in import let_in, only_for_staff
 from assistant.web.staff_page import draw_staff_page
+from assistant.web.start import refuse_to_start_open
 from assistant.web.visitor import KnowAgain
+from assistant.web.who import may_manage
 
 _LOG = logging.getLogger(__name__)
 _HERE = Path(__file__).parent
-_SHEETS = ("style.css", "documents.css", "figures.css", "check.css", "staff.css", "print.css")
+_SHEETS = (
+    "style.css",
+    "documents.css",
+    "figures.css",
+    "check.css",
+    "staff.css",
+    "manage.css",
+    "print.css",
+)
 
 
-MIDDLEWARE = [Middleware(KnowAgain)]
+MIDDLEWARE = [Middleware(Guard), Middleware(KnowAgain)]
 """What every request goes through."""
+
+
+def routes() -> list[Route]:
+    """The addresses beside the pages.
+
+    They are asked for once, before the server listens, so here it is stopped where it may not.
+    """
+    refuse_to_start_open()
+    return [*file_routes(), *health_routes()]
 
 
 @asynccontextmanager
 async def load_at_start(_: st.App) -> AsyncIterator[None]:
     """Start to open the index with the server, not with the first person who comes."""
     try:
+        set_up_logs(Settings.from_environment().health.log)
         shared_library()
         shared_records()
+        shared_audit()
+        begin_metrics()
     except SettingsError as error:
         _LOG.error("%s", error)  # and every page says so
     yield
@@ -45,6 +79,10 @@ async def load_at_start(_: st.App) -> AsyncIterator[None]:
 
 def report(error: Exception) -> bool:
     """What people see of an error that nobody expected; the rest is for the log."""
+    if isinstance(error, AccessDenied):
+        audit_refused("something that only staff may do", called_now())
+        st.html(markup.notice(str(error)))
+        return True
     _LOG.error("A page could not be drawn", exc_info=error)
     st.html(markup.notice(words.PROBLEM))
     return True
@@ -59,6 +97,8 @@ def draw() -> None:
         shared_library()
     except SettingsError as error:
         st.html(markup.notice(str(error)))
+        return
+    if not let_in():
         return
     look_at_check()
     _pages().run()
@@ -94,9 +134,21 @@ def _pages() -> st.Page:
         st.Page(show_help, title="Help", url_path="help"),
         st.Page(show_accessibility, title="Accessibility", url_path="accessibility"),
     ]
+    pages.append(_staff_page(show_manage, "Manage documents", "manage"))
+    pages.append(_staff_page(show_changes, "What changed", "changes"))
     if shared_library().settings.staff_page:
-        pages.append(st.Page(show_staff, title="For staff", url_path="staff"))
+        pages.append(_staff_page(show_staff, "For staff", "staff"))
     return st.navigation(pages, position="top")
+
+
+def _staff_page(draw_page: Callable[[], None], title: str, path: str) -> StreamlitPage:
+    """A page for staff: others find it only by its address, and then how to sign in."""
+
+    def guarded() -> None:
+        only_for_staff(title, draw_page)
+
+    visibility: Literal["visible", "hidden"] = "visible" if may_manage() else "hidden"
+    return st.Page(guarded, title=title, url_path=path, visibility=visibility)
 
 
 def show_documents() -> None:
@@ -136,11 +188,25 @@ def show_staff() -> None:
     draw_staff_page(shared_records())
 
 
+def show_manage() -> None:
+    """Where staff add documents and look after them."""
+    draw_manage_page()
+
+
+def show_changes() -> None:
+    """What the rebuilds changed, and the questions that are asked again after each."""
+    draw_changes_page(shared_library().settings, shared_records())
+
+
 def _with_assistant(title: str, draw_page: Callable[[Assistant, Shelf], None]) -> None:
     """Draw a page with the assistant, or say why there is none to ask."""
     library = shared_library()
     shelf = library.shelf()
     if shelf.assistant is not None:
+        if shelf.instead is not None:
+            built = shelf.assistant.built
+            date = f"{built.day} {built:%B %Y}"
+            st.html(markup.notice(words.OLDER_VERSION.format(date=date)))
         draw_page(shelf.assistant, shelf)
     else:
         st.title(title, anchor=False)

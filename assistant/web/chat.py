@@ -14,6 +14,7 @@ from assistant.errors import AssistantError, RecordsError
 from assistant.records.chats import Turn
 from assistant.records.database import new_id
 from assistant.web import words
+from assistant.web.auditing import NOT_WRITTEN, audit_answer, audit_problem
 from assistant.web.holder import shared_records
 from assistant.web.visitor import visitor
 
@@ -178,10 +179,14 @@ def ask(assistant: Assistant, asked: Asked, chat: Chat) -> Turn:
     try:
         answer = assistant.ask(asked.question, history, filters, as_typed=asked.as_typed)
         saved = save(answer, assistant.built, filters)
-        return Turn(asked.question, saved, filters=filters, as_typed=asked.as_typed)
+        if audit_answer(asked.question, saved):
+            return Turn(asked.question, saved, filters=filters, as_typed=asked.as_typed)
+        problem = NOT_WRITTEN
     except AssistantError as error:
         problem = str(error)
-    except Exception:
+        audit_problem(asked.question, type(error).__name__)
+    except Exception as error:
         # What went wrong inside is for the log, not for the person who asked.
         _LOG.exception("A question could not be answered")
+        audit_problem(asked.question, type(error).__name__)
     return Turn(asked.question, problem=problem, filters=filters, as_typed=asked.as_typed)

@@ -16,12 +16,13 @@ from typing import Literal
 
 import streamlit as st
 
+from assistant.background import give_way
 from assistant.checking.check import check_draft
 from assistant.checking.finding import Finding
 from assistant.errors import AssistantError
+from assistant.export.receipts import Source
 from assistant.ledger.ledger import Ledger
 from assistant.web import words
-from assistant.web.suggestions import give_way
 
 _LOG = logging.getLogger(__name__)
 
@@ -51,6 +52,8 @@ class Job:
     total: int = 0
     findings: tuple[Finding, ...] = ()
     problem: str | None = None
+    source: Source | None = None
+    """The index that it is checked against."""
     looked: float = field(default_factory=time.monotonic)
     _stopped: threading.Event = field(default_factory=threading.Event)
     _lock: threading.Lock = field(default_factory=threading.Lock)
@@ -98,7 +101,7 @@ class Checker:
 
     def begin(self, draft: str, ledger: Ledger, name: str | None = None) -> Job:
         """Begin to check a draft, as soon as there is room."""
-        job = Job(draft, name)
+        job = Job(draft, name, source=Source(ledger.version, ledger.built))
         self._pool.submit(self._run, job, ledger)
         return job
 

@@ -12,9 +12,11 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile
 from assistant.answer.assistant import Assistant
 from assistant.checking.drafts import MOST_CHARACTERS, check_size, read_draft
 from assistant.errors import AssistantError
+from assistant.health.metrics import shared_metrics
 from assistant.ledger.ledger import Ledger
 from assistant.web import markup, words
 from assistant.web.announce import announce
+from assistant.web.auditing import NOT_WRITTEN, audit
 from assistant.web.check_job import Job, shared_checker
 from assistant.web.check_result import Position, draw_result
 from assistant.web.copying import listen_to_copy_buttons
@@ -162,6 +164,12 @@ def _begin(ledger: Ledger, desk: Desk, read: Callable[[], str], name: str | None
         return
     desk.problem, desk.position, desk.told = None, Position(), False
     st.query_params.pop("finding", None)
+    # Of the draft itself nothing is written down, not even its name.
+    given = "file" if name is not None else "text"
+    if not audit("checked", given_as=given, characters=len(draft), index_version=ledger.version):
+        _refuse(desk, NOT_WRITTEN)
+        return
+    shared_metrics().checks.inc()
     desk.job = shared_checker().begin(draft, ledger, name)
     desk.tell("Checking your draft")
 

@@ -14,6 +14,7 @@ from assistant.checking.finding import Finding
 from assistant.checking.wording import summary
 from assistant.export.checked import checked_word
 from assistant.web import markup, words
+from assistant.web.auditing import Record, auditor, places
 from assistant.web.check_job import Job
 from assistant.web.check_markup import (
     VERDICTS,
@@ -54,7 +55,7 @@ def draw_result(
     tell: _Tell,
 ) -> None:
     """Draw the result of a check; `draw_ways` draws what leads away from it."""
-    draft, findings = job.draft, job.findings
+    draft, findings, record = job.draft, job.findings, auditor()
     with st.container(key="check-result"):
         of = f"“{job.name}”" if job.name else "Your draft"
         st.html(f'<h2 class="check-of">{markup.escaped(of)}</h2>')
@@ -68,7 +69,7 @@ def draw_result(
         with st.container(key="check-ways", horizontal=True):
             st.download_button(
                 "Download Word file",
-                lambda: checked_word(draft, findings),
+                lambda: _taken(checked_word(draft, findings, source=job.source), record, findings),
                 file_name=f"{words.file_name('checked ' + (job.name or 'draft'))}.docx",
                 mime=_WORD,
                 key="check-word",
@@ -82,6 +83,13 @@ def draw_result(
         _go_to_finding(findings, chosen, parts, position)
         _draw_draft(draft, findings, parts, position, tell)
         _draw_list(assistant, job, chosen, position, tell)
+
+
+def _taken(file: bytes, record: Record, findings: tuple[Finding, ...]) -> bytes:
+    """A file that somebody takes away, which is written down; nothing of the draft is."""
+    quotes = places(finding.source for finding in findings if finding.source is not None)
+    record("exported", of="checked draft", form="word", quotes=quotes)
+    return file
 
 
 def _filtered(findings: tuple[Finding, ...]) -> list[tuple[int, Finding]]:

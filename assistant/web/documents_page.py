@@ -14,8 +14,11 @@ from assistant.answer.assistant import Assistant
 from assistant.index.catalogue import Listing
 from assistant.present import counted
 from assistant.web import document_markup, markup, words
+from assistant.web.changes_block import draw_changes_block
 from assistant.web.document_page import draw_document
-from assistant.web.page_links import follow_links
+from assistant.web.holder import shared_library
+from assistant.web.page_links import follow_links, manage_link
+from assistant.web.who import may_manage
 
 _ROWS_SHOWN = 200
 _ALL_KINDS, _ALL_PUBLISHERS = "All kinds", "All publishers"
@@ -27,6 +30,9 @@ _ORDERS: dict[str, tuple[Callable[[Listing], str], bool]] = {
 }
 """What the list is sorted by, and whether the greatest comes first; then titles decide."""
 _PLACE = "list-page"
+
+
+_ASK_STAFF = "Tell whoever looks after this service if you need one of them."
 
 
 def draw_documents_page(assistant: Assistant) -> None:
@@ -44,6 +50,7 @@ def draw_documents_page(assistant: Assistant) -> None:
         st.html(markup.notice(gone))
     else:
         st.title("Documents", anchor=False)
+    staff = may_manage()
     if assistant.documents:
         _draw_documents(assistant)
     else:
@@ -51,9 +58,16 @@ def draw_documents_page(assistant: Assistant) -> None:
     if assistant.failures:
         failed = counted(len(assistant.failures), "file")
         st.header(f"{failed} could not be read", anchor=False)
-        mend = "Mend the file or take it out of the corpus folder, then run nhs-assistant build."
-        st.html(markup.paragraph(mend, "mend-all"))
+        st.html(_mend_all(staff=staff))
         st.html(document_markup.failure_list(assistant.failures))
+    draw_changes_block(shared_library().settings, staff=staff)
+
+
+def _mend_all(*, staff: bool) -> str:
+    if not staff:
+        return markup.paragraph(_ASK_STAFF, "mend-all")
+    link = markup.page_link("Manage documents", manage_link())
+    return f'<p class="mend-all">Replace or remove them on the page {link}.</p>'
 
 
 def _draw_documents(assistant: Assistant) -> None:

@@ -12,11 +12,14 @@ from assistant.answer.assistant import Assistant
 from assistant.errors import AssistantError
 from assistant.export.figures_table import figures_csv, figures_word, printed
 from assistant.export.paper import Paper
+from assistant.export.receipts import Source
+from assistant.health.metrics import shared_metrics
 from assistant.ledger.entry import Entry
 from assistant.ledger.ledger import Ledger, newest_first
 from assistant.present import counted
 from assistant.web import markup, words
 from assistant.web.announce import announce
+from assistant.web.auditing import NOT_WRITTEN, Record, audit, auditor, places
 from assistant.web.copying import listen_to_copy_buttons
 from assistant.web.figure_search import draw_search
 from assistant.web.figure_series import draw_series
@@ -135,7 +138,17 @@ def _view(assistant: Assistant, ledger: Ledger, lookup: Lookup) -> _View:
             until=typed_period(lookup.until, last=True),
             count=_MOST,
         )
-        view.say = _count(view) if view.found else "No figure found"
+        shared_metrics().look_ups.inc()
+        if not audit(
+            "looked-up",
+            text=lookup.text,
+            filters=lookup.address().partition("?")[2],
+            index_version=assistant.version,
+            quotes=places(entry.citation for entry in view.found[:_FIRST]),
+            found=len(view.found),
+        ):
+            view.found, view.problem = [], NOT_WRITTEN
+        view.say = view.problem or (_count(view) if view.found else "No figure found")
     except AssistantError as error:
         view.problem = view.say = str(error)
     except Exception:
@@ -163,7 +176,7 @@ def _draw_found(assistant: Assistant, ledger: Ledger, view: _View) -> None:
             st.html(markup.paragraph(_NOTHING, "no-answer"))
             return
         st.header(_count(view), anchor=False)
-        _draw_taking_away(view)
+        _draw_taking_away(view, ledger)
         paper = collected()
         entries = view.found[: view.shown]
         for number, entry in enumerate(entries):
@@ -179,14 +192,15 @@ def _draw_found(assistant: Assistant, ledger: Ledger, view: _View) -> None:
         draw_paper_way(paper)
 
 
-def _draw_taking_away(view: _View) -> None:
+def _draw_taking_away(view: _View, ledger: Ledger) -> None:
     found, lookup = list(view.found), view.lookup
-    name = words.file_name(f"figures {lookup.text}")
+    source = Source(ledger.version, ledger.built)
+    name, record = words.file_name(f"figures {lookup.text}"), auditor()
     with st.container(key="figures-take-away", horizontal=True, vertical_alignment="center"):
         # Made when somebody asks for it, not each time that the page is drawn.
         st.download_button(
             "Download CSV file",
-            lambda: figures_csv(found).encode(),
+            lambda: _taken(figures_csv(found, source.index_version).encode(), record, view, "csv"),
             file_name=f"{name}.csv",
             mime="text/csv",
             key="figures-csv",
@@ -194,13 +208,20 @@ def _draw_taking_away(view: _View) -> None:
         )
         st.download_button(
             "Download Word file",
-            lambda: figures_word(found, lookup.text),
+            lambda: _taken(figures_word(found, lookup.text, source=source), record, view, "word"),
             file_name=f"{name}.docx",
             mime=_WORD,
             key="figures-word",
             on_click="ignore",
         )
         st.html(markup.link_button("Copy link to this look-up", lookup.address()), width="content")
+
+
+def _taken(file: bytes, record: Record, view: _View, form: str) -> bytes:
+    """A file that somebody takes away, which is written down."""
+    quotes = places(entry.citation for entry in view.found)
+    record("exported", of="figures", form=form, index_version=view.version, quotes=quotes)
+    return file
 
 
 def _draw_figure(context: _Context, number: int, entry: Entry) -> None:

@@ -6,14 +6,22 @@ when the index on disk names another version. Until the new one is loaded people
 
 from __future__ import annotations
 
+import contextlib
+import ctypes
 import gc
 import logging
+import re
 import threading
+import time
+import weakref
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 import streamlit as st
 
+from assistant.answer import heading_questions, surroundings
 from assistant.answer.assistant import Assistant
+from assistant.background import give_way
 from assistant.errors import AssistantError
 from assistant.index.versions import current_version
 from assistant.ledger.ledger import Ledger
@@ -23,9 +31,14 @@ from assistant.records.database import Database, days_ago
 from assistant.records.feedback import FeedbackBook
 from assistant.records.papers import Papers
 from assistant.settings import Settings
+from assistant.upkeep.watch import watch
 from assistant.web import words
 
 _LOG = logging.getLogger(__name__)
+
+
+_LOOK_EVERY = 2.0
+"""Every so many seconds it is looked whether there is a new version: nobody has to ask for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,38 +46,55 @@ class Shelf:
     """What there is to ask now: an assistant, or a sentence why not, or neither: it is loading.
 
     `ledger` is None where the figures cannot be looked up; `look_ups` are some that find a figure.
+    `instead` says why the assistant is not that of the current version, where it is not.
     """
 
     assistant: Assistant | None = None
     problem: str | None = None
     ledger: Ledger | None = None
     look_ups: tuple[str, ...] = ()
+    instead: str | None = None
 
 
 class Library:
-    """Opens the index, and opens it again when there is a new version."""
+    """Opens the index, and opens it again when there is a new version.
+
+    Whoever holds a shelf keeps what is on it: a question that is being answered when a new version
+    comes is answered from the version that it began with.
+    """
 
     def __init__(self, settings: Settings) -> None:
         """Start to open the current version."""
         self.settings = settings
         self._lock = threading.Lock()
         self._shelf = Shelf()
-        self._tried: str | None = None
+        self._tried: Stamp = ()
+        self._version: str | None = None
         self._loading: threading.Thread | None = None
         self.load()
+        look = threading.Thread(
+            target=_keep_looking, args=(weakref.ref(self),), name="look-for-index", daemon=True
+        )
+        look.start()
 
     def shelf(self) -> Shelf:
         """What there is to ask now; starts loading a version that has not been tried yet."""
-        if current_version(self.settings.index) != self._tried:
+        if current_version(self.settings.index) != self._version:
             self.load()
         return self._shelf
+
+    def look(self) -> None:
+        """Open the index again if anything of its current version is not as it was."""
+        if stamp_of(self.settings.index) != self._tried:
+            self.load()
 
     def load(self) -> None:
         """Start to open the current version in the background, unless that is under way."""
         with self._lock:
             if self._loading is not None and self._loading.is_alive():
                 return
-            self._tried = current_version(self.settings.index)
+            self._tried = stamp_of(self.settings.index)
+            self._version = current_version(self.settings.index)
             if self._shelf.assistant is None:
                 self._shelf = Shelf()
             self._loading = threading.Thread(target=self._open, name="open-index", daemon=True)
@@ -76,14 +106,33 @@ class Library:
             self._loading.join(seconds)
 
     def _open(self) -> None:
+        old = self._shelf.assistant
+        if old is not None:
+            give_way()  # for those who ask the old one
         try:
-            assistant = Assistant.open(self.settings)
+            # The models are large, and the same for every version: they are handed on.
+            assistant = Assistant.open(
+                self.settings,
+                old.embedder if old is not None else None,
+                old.model if old is not None else None,
+            )
+            if assistant.instead is not None:
+                _LOG.warning("%s", assistant.instead)
+            if old is not None and assistant.instead and assistant.version == old.version:
+                self._shelf = replace(self._shelf, instead=assistant.instead)
+                return
             _find_examples(assistant)
             ledger = _open_ledger(assistant)
-            self._shelf = Shelf(assistant, ledger=ledger)
+            shelf = Shelf(assistant, ledger=ledger, instead=assistant.instead)
+            if old is None:
+                self._shelf = shelf
             if ledger is not None:  # what people can ask meanwhile, they should not wait for
-                self._shelf = replace(self._shelf, look_ups=_look_ups(ledger))
+                shelf = replace(shelf, look_ups=_look_ups(ledger))
+            self._shelf = shelf
+            del old, assistant, ledger, shelf
+            _let_go_of_the_old()
             _leave_out_of_collections()
+            _give_back_memory()
         except AssistantError as error:
             _LOG.warning("The index cannot be opened: %s", error)
             self._keep_or_report(str(error))
@@ -95,6 +144,39 @@ class Library:
         """The version that people are asking stays, if there is one."""
         if self._shelf.assistant is None:
             self._shelf = Shelf(problem=problem)
+        else:
+            self._shelf = replace(self._shelf, instead=problem)
+
+
+Stamp = tuple[tuple[str, int, int], ...]
+
+
+def stamp_of(index: Path) -> Stamp:
+    """What tells one state of the current version from another: its files, when and how large."""
+    version = current_version(index) or ""
+    files = [index / "CURRENT"]
+    if re.fullmatch(r"\w{1,100}", version):  # it may have been damaged
+        files += sorted((index / "versions" / version).rglob("[!.]*"))
+    stamp = [(version, 0, 0)]
+    for file in files:
+        with contextlib.suppress(OSError):
+            there = file.stat()
+            stamp.append((str(file), there.st_size, there.st_mtime_ns))
+    return tuple(stamp)
+
+
+def _keep_looking(library: weakref.ref[Library]) -> None:
+    """Look for a new version for as long as somebody has the library."""
+    while True:
+        time.sleep(_LOOK_EVERY)
+        there = library()
+        if there is None:
+            return
+        try:
+            there.look()
+        except Exception:
+            _LOG.exception("It cannot be seen whether there is a new index")
+        del there
 
 
 def _find_examples(assistant: Assistant) -> None:
@@ -125,11 +207,23 @@ def _look_ups(ledger: Ledger) -> tuple[str, ...]:
         return ()
 
 
+def _let_go_of_the_old() -> None:
+    """Empty what keeps documents of versions that were replaced; it fills again as people ask."""
+    surroundings.sentences_of_block.cache_clear()
+    heading_questions._running_text.cache_clear()
+
+
+def _give_back_memory() -> None:
+    """Give what the old version had back to the system: glibc keeps it, 20 MB more at each swap."""
+    with contextlib.suppress(OSError, AttributeError):
+        ctypes.CDLL(None).malloc_trim(0)
+
+
 def _leave_out_of_collections() -> None:
     """Spare the garbage collector what has been loaded and stays.
 
-    Streamlit collects after every run of the script. Looking through the objects of the model
-    libraries took 0.4 s each time, and nothing else ran meanwhile.
+    Looking through the objects of the model libraries takes 0.4 s each time that Python collects,
+    and nothing else runs meanwhile.
     """
     gc.unfreeze()  # what an index that was replaced has left behind is to go
     gc.collect()
@@ -149,7 +243,20 @@ class Records:
 @st.cache_resource(show_spinner=False)
 def shared_library() -> Library:
     """The library that all sessions of this server share."""
-    return Library(Settings.from_environment())
+    library = Library(Settings.from_environment())
+    if library.settings.watch != "no":
+        threading.Thread(
+            target=_watch_corpus, args=(library.settings,), name="watch-corpus", daemon=True
+        ).start()
+    return library
+
+
+def _watch_corpus(settings: Settings) -> None:
+    """Do what `nhs-assistant watch` does, for as long as the app runs."""
+    try:
+        watch(settings, threading.Event(), _LOG.info, polling=settings.watch == "polling")
+    except Exception:
+        _LOG.exception("The corpus is not watched any more")
 
 
 @st.cache_resource(show_spinner=False, ttl=3600)

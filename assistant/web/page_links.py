@@ -74,6 +74,16 @@ def document_link(
     return f"{documents_link()}?{_query(wanted)}"
 
 
+def manage_link() -> str:
+    """The address of the page where staff look after the documents."""
+    return f"{base()}/manage"
+
+
+def changes_link() -> str:
+    """The address of the page with what the rebuilds changed, for staff."""
+    return f"{base()}/changes"
+
+
 def ask_link(path: str) -> str:
     """The address of the page where only this document is asked."""
     return f"{base()}/?{_query({'document': path})}"

@@ -16,6 +16,7 @@ from assistant.export.word import word
 from assistant.present import counted
 from assistant.web import markup, words
 from assistant.web.announce import announce
+from assistant.web.auditing import auditor, places
 from assistant.web.copying import listen_to_copy_buttons
 from assistant.web.holder import shared_records
 from assistant.web.page_links import follow_links
@@ -53,10 +54,19 @@ def _draw_paper(paper: Paper) -> None:
         name = words.file_name(paper.title)
         # Made when somebody asks for it, not each time that the page is drawn; then there is no
         # session to say whose it is.
-        papers, owner = shared_records().papers, visitor()
+        papers, owner, record = shared_records().papers, visitor(), auditor()
+
+        def taken(form: str) -> Paper:
+            """The paper that somebody takes away, which is written down."""
+            found = papers.load(owner)
+            quotes = places(item.citation for item in found.items)
+            versions = sorted({item.index_version for item in found.items})
+            record("exported", of="board paper", form=form, index_versions=versions, quotes=quotes)
+            return found
+
         st.download_button(
             "Download Word file",
-            lambda: word(papers.load(owner)),
+            lambda: word(taken("word")),
             file_name=f"{name}.docx",
             mime=_WORD,
             key="word",
@@ -64,7 +74,7 @@ def _draw_paper(paper: Paper) -> None:
         )
         st.download_button(
             "Download Markdown file",
-            lambda: markdown(papers.load(owner)),
+            lambda: markdown(taken("markdown")),
             file_name=f"{name}.md",
             mime="text/markdown",
             key="markdown",

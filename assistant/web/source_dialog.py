@@ -12,6 +12,7 @@ from assistant.page_images import highlights
 from assistant.web import markup, words
 from assistant.web.page_links import file_link
 from assistant.web.source_page import caption, draw_picture, page_caption
+from assistant.web.who import leave_unless_reader
 
 _SHOWN = "source-dialog-page"
 
@@ -25,6 +26,7 @@ def draw_source_button(assistant: Assistant, citation: Citation, key: str) -> No
 @st.dialog("Source", width="large")
 def _source(assistant: Assistant, citation: Citation) -> None:
     """The passage on its page, and from there the pages around it; its section without pages."""
+    leave_unless_reader()
     try:
         quote = assistant.locate(citation)
     except AssistantError as error:

@@ -13,6 +13,7 @@ from assistant.web import markup, words
 from assistant.web.chat import Chat, passages
 from assistant.web.holder import shared_library
 from assistant.web.page_links import file_link
+from assistant.web.who import leave_unless_reader
 
 _CONTEXT_CHARACTERS = 350
 
@@ -117,6 +118,7 @@ def _draw_pages(chat: Chat, quote: Quote) -> None:
 @st.dialog("Whole page", width="large")
 def _whole_page(quote: Quote) -> None:
     """The page, and from there the pages before and after: turning runs only the dialog again."""
+    leave_unless_reader()
     pages = quote.document.pages
     shown = min(st.session_state["dialog-page"], len(pages))
     st.html(markup.paragraph(page_caption(quote.document, shown), "source-caption"))
@@ -142,6 +144,7 @@ def _turn_dialog(page: int) -> None:
 
 @st.dialog("Whole section", width="large")
 def _whole_section(citation: Citation, quote: Quote) -> None:
+    leave_unless_reader()
     st.html(markup.paragraph(caption(citation), "source-caption"))
     st.html(markup.section_text(quote))
 

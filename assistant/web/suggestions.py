@@ -1,14 +1,12 @@
 """What people could ask next, found in the background and drawn under the last answer.
 
 Finding them takes seconds, because each is asked first. The answer stands on the page and the box
-is free meanwhile; what a person asks goes before it.
+is free meanwhile; what a person asks goes before it, and where many ask there are none.
 """
 
 from __future__ import annotations
 
 import logging
-import os
-import sys
 import threading
 import time
 from collections import OrderedDict
@@ -20,6 +18,7 @@ from dataclasses import dataclass
 import streamlit as st
 
 from assistant.answer.assistant import Assistant
+from assistant.background import give_way
 from assistant.records.chats import Turn
 from assistant.web import markup
 
@@ -27,9 +26,15 @@ _LOG = logging.getLogger(__name__)
 
 HEADING = "You could also ask"
 _KEY = "suggestions"
-_POLL_SECONDS = 0.5
+_POLL_SECONDS = 1.0
 _UNSEEN_SECONDS = 5.0
 """What no page has looked for in this time is given up: the person has gone, or asked again."""
+_QUIET_SECONDS = 0.5
+"""After a question that somebody asked, the next may come: so long nothing is tried."""
+_BUSY_SECONDS = 5.0
+"""Where it is not quiet in this time, a turn goes without suggestions."""
+_MOST_WAITING = 3
+"""Where so many turns wait, others go without: people who look for them take time too."""
 _KEPT = 256
 """For so many turns what was found is remembered."""
 
@@ -48,6 +53,8 @@ class Finder:
         self._changed = threading.Condition()
         self._searches: OrderedDict[tuple[str, str], _Search] = OrderedDict()
         self._asking = 0
+        self._waiting = 0
+        self._asked = 0.0
 
     def look(
         self, assistant: Assistant, turn: Turn, asked: Sequence[str] = ()
@@ -64,6 +71,10 @@ class Finder:
             search = self._searches[key] = _Search(time.monotonic())
             while len(self._searches) > _KEPT:
                 self._searches.popitem(last=False)
+            if self._waiting >= _MOST_WAITING:
+                search.found = ()
+                return search.found
+            self._waiting += 1
         self._pool.submit(self._find, key, search, assistant, turn, tuple(asked))
         return None
 
@@ -77,6 +88,7 @@ class Finder:
         finally:
             with self._changed:
                 self._asking -= 1
+                self._asked = time.monotonic()
                 self._changed.notify_all()
 
     def _find(
@@ -103,21 +115,23 @@ class Finder:
             # Nobody has asked for them: the page does without.
             _LOG.exception("Suggestions could not be found")
         with self._changed:
+            self._waiting -= 1
             if not given_up:
                 search.found = found
-            elif self._searches.get(key) is search:
+            elif search.found is None and self._searches.get(key) is search:
                 del self._searches[key]  # whoever comes back begins anew
 
     def _is_wanted(self, search: _Search) -> bool:
+        """Whether to try one more, as soon as nobody is asking: a page waits, and it is quiet."""
+        until = time.monotonic() + _BUSY_SECONDS
         with self._changed:
-            self._changed.wait_for(lambda: not self._asking, timeout=30)
-            return time.monotonic() - search.looked < _UNSEEN_SECONDS
-
-
-def give_way() -> None:
-    """Let this thread, and those that the model starts from it, run when nobody else wants to."""
-    if sys.platform == "linux":  # where priorities are those of threads
-        os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), 15)
+            while (now := time.monotonic()) < until:
+                quiet_in = _QUIET_SECONDS if self._asking else self._asked + _QUIET_SECONDS - now
+                if quiet_in <= 0:
+                    return now - search.looked < _UNSEEN_SECONDS
+                self._changed.wait(quiet_in)
+            search.found = ()
+        return False
 
 
 @st.cache_resource(show_spinner=False)

@@ -1,7 +1,8 @@
-"""Whose chats these are: a browser is known again by a cookie that holds nothing but a random id.
+"""Whose chats these are: an account's, or a browser's where nobody has signed in.
 
-The server sets it with the page, out of reach of scripts, so that a reload or a restart of the
-server finds the same person's chats again. It says nothing of who that person is.
+A browser is known again by a cookie that holds nothing but a random id. The server sets it with
+the page, out of reach of scripts, so that a reload or a restart of the server finds the same
+person's chats again. It says nothing of who that person is.
 """
 
 from __future__ import annotations
@@ -15,9 +16,12 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import cookie_parser
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from assistant.access.pseudonyms import pseudonym
 from assistant.errors import SettingsError
 from assistant.records.database import new_id
 from assistant.settings import Settings
+from assistant.web.holder import shared_library
+from assistant.web.who import who
 
 COOKIE = "policy_assistant_visitor"
 _FORM = re.compile(r"[\w-]{20,60}", re.ASCII)
@@ -51,7 +55,13 @@ class KnowAgain:
 
 
 def visitor() -> str:
-    """What this browser's chats are kept under; without cookies, what this session's are."""
+    """What the chats of this session's person are kept under: their account, else their browser.
+
+    Without cookies it is this session.
+    """
+    subject = who().subject
+    if subject is not None:
+        return pseudonym(shared_library().settings.records, "owner", subject)
     identity = str(st.context.cookies.get(COOKIE, ""))
     if not _FORM.fullmatch(identity):
         identity = st.session_state.setdefault("visitor", new_id())

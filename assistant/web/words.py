@@ -211,3 +211,10 @@ def file_name(title: str) -> str:
     """A title as the name of a file that every system takes."""
     kept = re.sub(r"[^\w\- ]+", "", title).strip()
     return re.sub(r"\s+", "-", kept)[:80] or "board-paper"
+
+
+OLDER_VERSION = (
+    "The newest version of the documents cannot be used at the moment. You can go on: answers come "
+    "from the version of {date}. Tell the person who looks after this service."
+)
+"""Shown above every page while the version before serves."""

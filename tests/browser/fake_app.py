@@ -8,8 +8,7 @@ import streamlit as st
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
 from assistant.web import check_job, holder
-from assistant.web.app import MIDDLEWARE, draw, load_at_start, report
-from assistant.web.files import file_routes
+from assistant.web.app import MIDDLEWARE, draw, load_at_start, report, routes
 from tests.web.fake_assistant import FakeAssistant
 from tests.web.fake_ledger import STARTING, FakeCheck, FakeLedger
 
@@ -24,7 +23,7 @@ else:
     app = st.App(
         __file__,
         lifespan=load_at_start,
-        routes=file_routes(),
+        routes=routes(),
         middleware=MIDDLEWARE,
         on_script_error=report,
     )

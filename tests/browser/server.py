@@ -10,7 +10,7 @@ import threading
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -30,10 +30,12 @@ class Site:
 
 
 @contextmanager
-def serve(script: Path, corpus: Path, index: Path) -> Iterator[Site]:
-    """Run a Streamlit script on a free port until the block ends."""
+def serve(
+    script: Path, corpus: Path, index: Path, settings: Mapping[str, str] | None = None
+) -> Iterator[Site]:
+    """Run a Streamlit script on a free port until the block ends; `settings` are its own."""
     with _recording_proxy() as (proxy, outside):
-        port = _free_port()
+        port = free_port()
         site = Site(f"http://localhost:{port}", corpus, index, outside)
         environment = os.environ | {
             "ASSISTANT_CORPUS": str(corpus),
@@ -45,6 +47,7 @@ def serve(script: Path, corpus: Path, index: Path) -> Iterator[Site]:
             "https_proxy": proxy,
             "NO_PROXY": "",
             "no_proxy": "",
+            **(settings or {}),
         }
         log = corpus.parent / "server.log"
         command = [sys.executable, "-m", "streamlit", "run", str(script)]
@@ -83,7 +86,8 @@ def _recording_proxy() -> Iterator[tuple[str, list[str]]]:
     server.server_close()
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port of this machine that nobody listens at."""
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
         port: int = listener.getsockname()[1]

@@ -159,10 +159,24 @@ def staff(page: Page, site: Site) -> None:
     visit(page, site, "staff")
 
 
+def manage(page: Page, site: Site) -> None:
+    visit(page, site, "manage")
+    page.get_by_role("button", name="Change Workforce plan").click()
+    expect(page.get_by_role("button", name="Save changes")).to_be_visible(timeout=PATIENCE)
+    settle(page)
+
+
+def changes(page: Page, site: Site) -> None:
+    visit(page, site, "changes")
+    page.get_by_role("tab", name="Standing questions").click()
+    expect(page.get_by_label("New standing question")).to_be_visible(timeout=PATIENCE)
+    settle(page)
+
+
 STATES = [
     empty, answer, passage, no_answer, error, whole_page, documents, help_page, statement, filters,
     filtered, gone, another_page, suggestions, judged, no_questions, questions, empty_paper, paper,
-    staff,
+    staff, manage, changes,
 ]  # fmt: skip
 in_every_state = pytest.mark.parametrize("state", STATES, ids=lambda state: state.__name__)
 State = Callable[[Page, Site], None]

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from assistant.index.versions import build_lock
+from assistant.index.lock import build_lock
 from assistant.settings import Settings
 from tests.cli.runs import Command, folders, is_sentence
 from tests.corpora import GUIDANCE, OPINION, PATHS, REPORT, write

@@ -19,7 +19,10 @@ DRAFT = (
     "Agency staff cost the trust £84.3 million in 2022/23. The choir has 48 singers.\n\n"
     "It found “corridors were used as beds on most nights of winter”.\n"
 )
-KEYS = {"text", "start", "end", "kind", "verdict", "source", "expected", "why", "changes"}
+KEYS = {
+    "text", "start", "end", "kind", "verdict", "source", "expected", "why", "changes",
+    "index_version",
+}  # fmt: skip
 
 
 @pytest.fixture

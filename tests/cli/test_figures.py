@@ -15,7 +15,7 @@ from tests.cli.runs import Command, folders, is_sentence
 from tests.corpora import GUIDANCE, REPORT
 
 KEYS = {
-    "value", "high", "unit", "comparator", "direction", "per", "measure", "period",
+    "index_version", "value", "high", "unit", "comparator", "direction", "per", "measure", "period",
     "period_start", "period_end", "attribution", "text", "key", "document", "title", "kind",
     "publisher", "published", "basis", "page", "page_label", "section", "row", "column",
     "caption", "start", "end", "sha256", "reference", "score", "newer",

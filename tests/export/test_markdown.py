@@ -40,12 +40,14 @@ def test_what_a_paper_says() -> None:
         basis_words(MARKED),
         "",
         "[^1]: NHS England, A report, 18 July 2024, page xii (page 14 of the file), section "
-        "“3 Workforce \\> 3.2 Recruitment”. File: reports/a report.pdf. Index of 22 November 2026 "
-        f"at 1:05pm, version 20261122T130500. SHA-256 of the file: {'ab' * 32}.",
+        "“3 Workforce \\> 3.2 Recruitment”. File: reports/a report.pdf, characters 100 to 143. "
+        "Index of 22 November 2026 at 1:05pm, version 20261122T130500. "
+        f"SHA-256 of the file: {'ab' * 32}.",
         "",
         "[^2]: NHS England, A report, 18 July 2024, page xii (page 14 of the file), section "
-        "“3 Workforce \\> 3.2 Recruitment”. File: reports/a report.pdf. Index of 22 November 2026 "
-        f"at 1:05pm, version 20261122T130500. SHA-256 of the file: {'ab' * 32}.",
+        "“3 Workforce \\> 3.2 Recruitment”. File: reports/a report.pdf, characters 100 to 112. "
+        "Index of 22 November 2026 at 1:05pm, version 20261122T130500. "
+        f"SHA-256 of the file: {'ab' * 32}.",
         "",
     ]
 

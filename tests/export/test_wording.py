@@ -13,7 +13,7 @@ def test_a_note_says_all_that_is_needed_to_check_the_quote() -> None:
     assert note(item()) == (
         "NHS England, A report, 18 July 2024, page xii (page 14 of the file), "
         "section “3 Workforce > 3.2 Recruitment”.",
-        "File: reports/a report.pdf. Index of 22 November 2026 at 1:05pm, "
+        "File: reports/a report.pdf, characters 100 to 143. Index of 22 November 2026 at 1:05pm, "
         f"version 20261122T130500. SHA-256 of the file: {'ab' * 32}.",
     )
 

@@ -3,16 +3,22 @@ from __future__ import annotations
 import re
 import shutil
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from pypdf import PdfWriter
 
+from assistant.documents import Document
 from assistant.errors import CorpusError, IndexLocked, Reason
 from assistant.index import build as build_module
 from assistant.index.build import BuildReport, build, search_text
-from assistant.index.versions import build_lock, current_version
+from assistant.index.build_state import DocumentReport
+from assistant.index.lock import build_lock
+from assistant.index.versions import current_version
+from assistant.ingest.read import ToRead, read_document
 from assistant.settings import Limits, Settings
+from tests.conftest import in_this_process
 from tests.corpora import (
     CLOSED,
     GUIDANCE,
@@ -251,12 +257,47 @@ def test_a_build_reports_how_far_it_is(settings: Settings) -> None:
     seen: list[tuple[str, int, int]] = []
     build(settings, HashedWords(), progress=lambda *step: seen.append(step))
     assert all(0 <= done <= total for _, done, total in seen)
-    assert {f"Reading {path}" for path in PATHS} <= {what for what, _, _ in seen}
+    assert {f"Indexed {path}" for path in PATHS} <= {what for what, _, _ in seen}
 
 
 def test_a_passage_is_embedded_with_its_headings(built: Settings) -> None:
     texts = [search_text(passage) for passage in passages_of(built)]
     assert any(text.startswith("1 Beds. The trust closed 214 beds") for text in texts)
+
+
+def test_what_failed_is_tried_again_with_other_limits_or_when_asked(settings: Settings) -> None:
+    write(settings.corpus, "broken.pdf", b"%PDF-1.4 broken")
+    version = build(settings, HashedWords()).version
+    assert build(settings, HashedWords()).version == version
+    asked: list[str] = []
+
+    def each(report: DocumentReport) -> None:
+        asked.append(report.path)
+
+    version = build(settings, HashedWords(), again=True, each=each).version
+    assert asked == ["broken.pdf"]
+    assert build(settings, HashedWords(), each=each).version == version
+    more = replace(settings, limits=replace(settings.limits, seconds=999.0))
+    assert build(more, HashedWords(), each=each).version != version
+    assert asked == ["broken.pdf"] * 2
+
+
+def test_a_file_that_changes_while_it_is_read_is_not_taken(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def replaced(file: ToRead, limits: Limits) -> Document:
+        document = read_document(file, limits)
+        if file.path == GUIDANCE:
+            write(settings.corpus, GUIDANCE, "# Another\n\nAnother text stands here now.\n")
+        return document
+
+    monkeypatch.setattr("assistant.index.reading.read_document", replaced)
+    report = build(settings, HashedWords())
+    assert {one.path: one.status for one in report.documents}[GUIDANCE] == "failed"
+    monkeypatch.undo()
+    monkeypatch.setattr("assistant.ingest.read.in_workers", in_this_process)
+    report = build(settings, HashedWords())
+    assert {one.path: one.status for one in report.documents}[GUIDANCE] == "added"
 
 
 # --- documents that cannot be read ---------------------------------------------------------------

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import random
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -11,11 +12,13 @@ from typing import Any
 import pytest
 
 from assistant.answer.assistant import Assistant
-from assistant.errors import DamagedIndex, IndexProblem, NoIndex, StaleIndex
+from assistant.errors import DamagedIndex, NoIndex, StaleIndex
 from assistant.index.build import READER, build
 from assistant.index.catalogue import Catalogue
-from assistant.index.versions import FORMAT, VersionFiles, open_version
+from assistant.index.status import status
+from assistant.index.versions import FORMAT, VersionFiles, sweep
 from assistant.settings import Settings
+from tests.corpora import QUESTIONS
 from tests.embedders import HashedWords
 from tests.index.asking import answers
 
@@ -57,12 +60,14 @@ def copied(built: Settings, tmp_path: Path) -> Settings:
 
 
 def current(settings: Settings) -> VersionFiles:
-    return open_version(settings.index)[0]
+    name = (settings.index / "CURRENT").read_text(encoding="utf-8").strip()
+    return VersionFiles(settings.index / "versions" / name)
 
 
 def change_manifest(settings: Settings, **values: object) -> None:
     files = current(settings)
     manifest: dict[str, Any] = json.loads(files.manifest.read_text(encoding="utf-8"))
+    del manifest["own"]  # as an index of before that hash was kept
     files.manifest.write_text(json.dumps({**manifest, **values}), encoding="utf-8")
 
 
@@ -73,7 +78,7 @@ def test_a_damaged_file_is_noticed(
 ) -> None:
     (file,) = current(copied).folder.glob(part)
     damage(file)
-    with pytest.raises(DamagedIndex, match=r"damaged.* Run `nhs-assistant build --full`\.$"):
+    with pytest.raises(DamagedIndex, match=r"damaged.* Run `nhs-assistant build`\.$"):
         Assistant.open(copied, HashedWords())
 
 
@@ -107,21 +112,29 @@ def test_no_index_yet(tmp_path: Path) -> None:
         Assistant.open(Settings(index=tmp_path / "none"), HashedWords())
 
 
-@pytest.mark.parametrize("content", [b"", b"\n", b" \n\n"], ids=["empty", "a line end", "blank"])
-def test_an_empty_pointer(copied: Settings, content: bytes) -> None:
-    (copied.index / "CURRENT").write_bytes(content)
-    with pytest.raises(IndexProblem, match="nhs-assistant build"):
-        Assistant.open(copied, HashedWords())
-
-
 @pytest.mark.parametrize(
-    "content", [b"20200101T000000\n", b"..\n", b"\xff\xfe\x00", b"a\x00b", b"x" * 5000],
-    ids=["no such version", "above the versions", "no text", "a zero byte", "very long"],
+    "content",
+    [None, b"", b" \n\n", b"20200101T000000\n", b"..\n", b"\xff\xfe\x00", b"a\x00b", b"x" * 5000],
+    ids=["none", "empty", "blank", "no such version", "above", "no text", "a zero byte", "long"],
 )  # fmt: skip
-def test_a_pointer_to_nothing(copied: Settings, content: bytes) -> None:
-    (copied.index / "CURRENT").write_bytes(content)
-    with pytest.raises(DamagedIndex, match="Run `nhs-assistant build --full`"):
-        Assistant.open(copied, HashedWords())
+def test_a_pointer_to_nothing_is_said_and_the_newest_version_serves(
+    copied: Settings, built: Settings, content: bytes | None, read_in_this_process: None
+) -> None:
+    version = current(copied).folder.name
+    pointer = copied.index / "CURRENT"
+    pointer.unlink()
+    if content is not None:
+        pointer.write_bytes(content)
+    found = Assistant.open(copied, HashedWords())
+    assert found.version == version
+    assert found.index.instead is not None
+    assert found.index.instead.endswith(
+        f"Run `nhs-assistant build`. Until then answers come from version {version}."
+    )
+    report = build(copied, HashedWords())
+    assert {one.status for one in report.documents} == {"unchanged"}
+    assert Assistant.open(copied, HashedWords()).index.instead is None
+    assert answers(copied) == answers(built)
 
 
 def test_an_index_of_another_format(copied: Settings) -> None:
@@ -169,7 +182,7 @@ def test_a_manifest_of_another_form(copied: Settings, text: str) -> None:
 def test_a_catalogue_that_is_none(tmp_path: Path) -> None:
     file = tmp_path / "catalogue.sqlite"
     file.write_bytes(b"no database at all" * 100)
-    with pytest.raises(DamagedIndex, match="Run `nhs-assistant build --full`"):
+    with pytest.raises(DamagedIndex, match="Run `nhs-assistant build`"):
         Catalogue.load(file)
 
 
@@ -182,3 +195,66 @@ def test_an_open_index_outlives_the_builds_after_it(
         build(copied, HashedWords(), full=True)
     after = [quote.text for quote in assistant.ask("How many beds did the trust close?").quotes]
     assert before == after != []
+
+
+# --- an earlier version serves -------------------------------------------------------------------
+
+
+@pytest.fixture
+def twice(copied: Settings, read_in_this_process: None) -> tuple[Settings, str, str]:
+    """An index with two versions, and their names: of the one before, and of the current one."""
+    before = current(copied).folder.name
+    return copied, before, build(copied, HashedWords(), full=True).version
+
+
+@pytest.mark.parametrize("part", ["manifest.json", "catalogue.sqlite", "dense.faiss"])
+def test_the_version_before_serves_and_a_build_mends(
+    twice: tuple[Settings, str, str], built: Settings, part: str
+) -> None:
+    settings, before, version = twice
+    flip_one_bit(current(settings).folder / part)
+    found = Assistant.open(settings, HashedWords())
+    assert found.version == before
+    assert found.instead is not None
+    assert f"{version} is damaged" in found.instead
+    assert found.instead.endswith(f"Until then answers come from version {before}.")
+    said = status(settings)
+    assert (said.manifest.version, said.instead) == (before, found.instead)
+    report = build(settings, HashedWords())
+    assert report.version > version
+    assert {one.status for one in report.documents} == {"unchanged"}
+    assert Assistant.open(settings, HashedWords()).instead is None
+    assert answers(settings) == answers(built)
+    kept = {path.name for path in (settings.index / "versions").iterdir()}
+    assert kept == {before, report.version}  # what is damaged is no version to fall back to
+
+
+def test_any_byte_of_any_file(twice: tuple[Settings, str, str], built: Settings) -> None:
+    settings, before, version = twice
+    asked = Assistant.open(built, HashedWords()).ask(QUESTIONS[0])
+    right = [quote.text for quote in asked.quotes]
+    chance = random.Random(6)
+    for file in sorted(path for path in current(settings).folder.rglob("*") if path.is_file()):
+        whole = file.read_bytes()
+        if not whole:
+            continue
+        data = bytearray(whole)
+        data[chance.randrange(len(data))] ^= 1 << chance.randrange(8)
+        file.write_bytes(data)
+        found = Assistant.open(settings, HashedWords())
+        # What tantivy keeps for itself does not matter to what is found.
+        assert found.version == (version if file.name.startswith(".") else before) or (
+            file.name.startswith(".") and found.version == before
+        ), file.name
+        assert [quote.text for quote in found.ask(QUESTIONS[0]).quotes] == right
+        file.write_bytes(whole)
+    assert Assistant.open(settings, HashedWords()).version == version
+
+
+def test_a_version_that_is_half_removed_is_passed_over(twice: tuple[Settings, str, str]) -> None:
+    settings, before, version = twice
+    shutil.rmtree(settings.index / "versions" / before / "lexical")
+    (settings.index / "versions" / "20990101T000000").mkdir()
+    assert Assistant.open(settings, HashedWords()).version == version
+    sweep(settings.index)
+    assert not (settings.index / "versions" / "20990101T000000").exists()

@@ -10,7 +10,12 @@ from assistant.index.words import stem
 
 @pytest.mark.parametrize(
     ("typed", "printed"),
-    [("deaths", "fatalities"), ("flu", "influenza"), ("assumed", "assumptions"), ("spent", "spend")],
+    [
+        ("deaths", "fatalities"),
+        ("flu", "influenza"),
+        ("assumed", "assumptions"),
+        ("spent", "spend"),
+    ],
 )
 def test_words_of_one_family_are_as_one(typed: str, printed: str) -> None:
     assert stem(typed) != stem(printed)

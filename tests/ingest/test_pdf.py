@@ -90,7 +90,7 @@ def test_a_damaged_page_does_not_hide_the_others(tmp_path: Path) -> None:
 def test_pictures_need_text_recognition(tmp_path: Path) -> None:
     why, detail = reason(save(tmp_path / "a.pdf", [picture, picture]))
     assert why == "needs-ocr"
-    assert "text recognition (OCR)" in detail
+    assert "install the text recognition program tesseract-ocr" in detail
 
 
 def test_pictures_with_a_stamp_of_a_few_signs_need_text_recognition(tmp_path: Path) -> None:

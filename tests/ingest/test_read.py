@@ -68,20 +68,21 @@ class Deadly(type(Path())):  # type: ignore[misc]
 
 
 def test_a_reader_that_hangs_is_stopped_and_the_next_file_is_read(tmp_path: Path) -> None:
+    (tmp_path / "a").touch()
     files = [
         ToRead("slow.pdf", Endless(tmp_path / "a"), "0", Facts()),
         to_read(text_file(tmp_path)),
     ]
-    slow, read = in_workers(read_document, files, Limits(seconds=5), workers=1)
+    slow, read = in_workers(read_document, files, Limits(seconds=3), workers=1)
     assert (tmp_path / "began").exists()
     assert isinstance(slow, DocumentError)
     assert slow.reason == "timeout"
-    assert slow.detail.startswith("Reading took longer than 5 seconds and was stopped.")
-    assert "slow.pdf" in slow.detail
+    assert slow.detail.startswith("Reading slow.pdf took too long and was stopped.")
     assert outcome(read) == "The bed review"
 
 
 def test_a_reader_that_dies_is_damage_and_the_next_file_is_read(tmp_path: Path) -> None:
+    (tmp_path / "a").touch()
     files = [ToRead("bad.pdf", Deadly(tmp_path / "a"), "0", Facts()), to_read(text_file(tmp_path))]
     dead, read = in_workers(read_document, files, Limits(), workers=1)
     assert (tmp_path / "began").exists()

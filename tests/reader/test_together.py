@@ -7,6 +7,7 @@ from threading import Event
 
 import pytest
 
+from assistant.background import give_way
 from assistant.reader.together import Together
 
 
@@ -92,3 +93,16 @@ def test_a_function_that_gives_too_few_results_leaves_nobody_waiting() -> None:
                 one.result(5)
     assert not together._waiting
     assert not together._busy
+
+
+def test_nobody_waits_for_one_who_gives_way() -> None:
+    function = Doubling()
+    together = Together(function)
+    with ThreadPoolExecutor(1, initializer=give_way) as background, ThreadPoolExecutor(1) as pool:
+        behind = background.submit(together, [1])
+        assert function.begun.wait(5)
+        function.begun.clear()
+        first = pool.submit(together, [2])
+        assert function.begun.wait(5)  # though the other has not ended
+        function.go.set()
+        assert (behind.result(5), first.result(5)) == ([2], [4])

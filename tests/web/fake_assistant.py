@@ -19,6 +19,7 @@ from assistant.errors import QuestionError
 from assistant.index.catalogue import Failure, Listing
 from assistant.index.embedder import Embedder
 from assistant.settings import Settings
+from tests.embedders import HashedWords
 from tests.web.fake_corpus import (
     NASTY,
     RATE,
@@ -51,6 +52,7 @@ class FakeAssistant(Assistant):
 
     def __init__(self, corpus: Path) -> None:
         self.version = "1"
+        self.embedder = HashedWords()
         self.built = BUILT
         self.paged = paged_document(corpus, "plans/workforce_plan_*2024*.pdf")
         self.unpaged = unpaged_document(corpus, "notes_:smile:.md")

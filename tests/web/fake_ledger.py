@@ -43,6 +43,7 @@ class FakeLedger(Ledger):
 
     def __init__(self, assistant: FakeAssistant) -> None:
         self.version = assistant.version
+        self.built = assistant.built.isoformat()
         plan, notes = assistant.paged, assistant.unpaged
         rate = "nursing vacancy rate *of* <trusts>"
         self.rate = entry(plan, RATE, "8.4%", Amount(8.4, "%"), rate, MARCH_2024)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Callable
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -14,7 +15,7 @@ from assistant.errors import QuestionError
 from assistant.web.check_job import Checker, Job
 from tests.web.fake_ledger import wait_for
 
-LEDGER: Any = object()
+LEDGER: Any = SimpleNamespace(version="1", built="2026-11-22T13:05:00+00:00")
 FOUND = (Finding("8%", 0, 2, "figure", "not-found"),)
 Progress = Callable[[int, int], None]
 

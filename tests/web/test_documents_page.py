@@ -67,7 +67,7 @@ def test_a_title_is_a_link_that_can_be_shared(open_app: OpenApp) -> None:
 def test_what_failed_says_why_and_how_to_mend_it(open_app: OpenApp) -> None:
     app = open_app(page="documents")
     assert words(app)[-2:] == [
-        "Mend the file or take it out of the corpus folder, then run nhs-assistant build.",
+        "Replace or remove them on the page Manage documents.",
         "scans/old_*minutes*.pdf"
         "Pictures of text, with no text to read. Its 12 pages are pictures <of> text."
         "Make its text readable with text recognition (OCR), or get it as text."

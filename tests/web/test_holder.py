@@ -14,7 +14,7 @@ from assistant.answer.passage_reader import Model
 from assistant.errors import NoIndex, StaleIndex
 from assistant.index.embedder import Embedder
 from assistant.settings import Settings
-from assistant.web.holder import shared_library
+from assistant.web.holder import shared_library, stamp_of
 from tests.web.fake_assistant import (
     FOLLOW_UP,
     RATE_QUESTION,
@@ -184,6 +184,63 @@ def test_a_chat_goes_on_over_the_new_index(
     assert blockquotes(app) == [RATE, NASTY, RATE_WITH_MARK]
     press(app, "View page 1")
     assert pictures(app) == ["Page 1 of Workforce plan *2024* <draft>, with the quote marked"]
+
+
+class HandedOn(RememberedAssistant):
+    """Remembers the models that it was given, and may be that of an earlier version."""
+
+    given: list[tuple[object, object]] = []
+    earlier: str | None = None
+
+    @classmethod
+    def open(
+        cls, settings: Settings, embedder: Embedder | None = None, model: Model | None = None
+    ) -> FakeAssistant:
+        """Open with these models."""
+        cls.given.append((embedder, model))
+        assistant = super().open(settings)
+        assistant.instead = cls.earlier
+        return assistant
+
+
+def test_models_are_loaded_once_and_handed_on(
+    open_app: OpenApp,
+    folders: tuple[Path, Path],
+    opened: list[FakeAssistant],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(HandedOn, "given", [])
+    open_app(HandedOn)
+    build(folders[1], "2")
+    shared_library().look()  # nobody has to click for it
+    shared_library().wait(10)
+    assert shared_library().shelf().assistant is opened[1]
+    assert HandedOn.given == [(None, None), (opened[0].embedder, opened[0].model)]
+
+
+def test_people_are_told_while_an_earlier_version_serves_and_no_longer(
+    open_app: OpenApp, folders: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(HandedOn, "earlier", "Version 2 is damaged.")
+    app = open_app(HandedOn)
+    assert is_ready(app)
+    assert any("cannot be used at the moment. You can go on" in word for word in words(app))
+    monkeypatch.setattr(HandedOn, "earlier", None)
+    build(folders[1], "3")
+    shared_library().look()
+    shared_library().wait(10)
+    assert not any("cannot be used" in word for word in words(app.run()))
+
+
+def test_an_index_that_is_put_right_in_place_is_found(tmp_path: Path) -> None:
+    (tmp_path / "versions" / "1").mkdir(parents=True)
+    build(tmp_path, "1")
+    before = stamp_of(tmp_path)
+    assert stamp_of(tmp_path) == before
+    (tmp_path / "versions" / "1" / "dense.faiss").write_bytes(b"whole again")
+    assert stamp_of(tmp_path) != before
+    (tmp_path / "CURRENT").write_bytes(b"\x00..")
+    assert stamp_of(tmp_path)
 
 
 def test_a_setting_that_is_wrong_is_said_on_every_page(

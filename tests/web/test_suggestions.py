@@ -132,6 +132,28 @@ def test_it_waits_while_a_person_s_question_is_answered(finder: Finder) -> None:
     assert finder.look(assistant, turn()) == FOUND
 
 
+def test_where_it_is_not_quiet_there_are_none(
+    finder: Finder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(suggestions, "_BUSY_SECONDS", 0.05)
+    assistant: Any = Suggests()
+    with finder.people_first():
+        finder.look(assistant, turn())
+        settled(finder)
+    assert finder.look(assistant, turn()) == ()
+    assert assistant.calls == []
+
+
+def test_where_many_wait_others_go_without(finder: Finder, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(suggestions, "_MOST_WAITING", 1)
+    assistant: Any = Suggests(waits=True)
+    assert finder.look(assistant, turn()) is None
+    assert finder.look(assistant, turn("two")) == ()
+    assistant.let.set()
+    settled(finder)
+    assert finder.look(assistant, turn("three")) is None
+
+
 def test_what_is_kept_is_bounded(finder: Finder, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(suggestions, "_KEPT", 2)
     assistant: Any = Suggests()

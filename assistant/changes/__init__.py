@@ -1,0 +1,1 @@
+"""What a build changed: documents, saved citations, standing questions, figures."""

@@ -1,0 +1,359 @@
+"""What is done to the corpus folder: documents are added, replaced, removed, described.
+
+    corpus/.incoming/<id>/       a file that was brought and has not gone in yet
+    corpus/.removed/<time>/      a document that was removed or replaced, and its entry
+
+Both are hidden, so neither is indexed. Whatever goes in is written there first and takes its place
+in one step: a build that runs meanwhile finds the old file or the new one. Nothing is deleted.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import secrets
+import shutil
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import BinaryIO
+
+import msgspec
+from filelock import FileLock, Timeout
+
+from assistant.errors import IntakeError
+from assistant.ingest.corpus import corpus_paths
+from assistant.ingest.draft import Facts
+from assistant.ingest.read import ToRead
+from assistant.settings import Limits
+from assistant.upkeep.catalogue_file import CatalogueFile
+from assistant.upkeep.disk import (
+    BUSY,
+    NO_ROOM,
+    NOT_WRITABLE,
+    keep_copy,
+    place,
+    sentence,
+    sha256,
+    size_of,
+)
+from assistant.upkeep.names import folded, other_name, safe_name
+
+MOST_FILES = 20
+"""So many files can be brought at once."""
+MOST_WAITING_BYTES = 1_000_000_000
+"""What files that have not gone in yet may take together, all people's."""
+_RESERVE_BYTES = 200_000_000
+"""What has to stay free on the disk: the index is written to one too."""
+_FORGOTTEN_SECONDS = 86_400.0
+"""What was brought and left for so long is dropped: whoever brought it has gone."""
+_PATIENCE_SECONDS = 10.0
+_CHUNK = 1 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class Staged:
+    """A file that was brought and waits: under which name it would go in, and where it is."""
+
+    id: str
+    name: str
+    file: Path
+    sha256: str
+    size: int
+
+    def to_read(self) -> ToRead:
+        """The file as a reader takes it."""
+        return ToRead(f"{self.id}/{self.name}", self.file, self.sha256, Facts())
+
+
+@dataclass(frozen=True, slots=True)
+class Removed:
+    """A document that was taken out. `replaced_by` is the path of the one that came for it."""
+
+    id: str
+    path: str
+    title: str
+    when: str
+    replaced_by: str | None = None
+    entry: str = ""
+    """What catalogue.toml said of it, as TOML."""
+
+
+class Intake:
+    """One corpus folder.
+
+    Raises (every method that changes something):
+        IntakeError: why nothing was changed, as a sentence.
+    """
+
+    def __init__(self, corpus: Path, limits: Limits) -> None:
+        self._corpus = corpus
+        self._limits = limits
+        self._incoming = corpus / ".incoming"
+        self._removed = corpus / ".removed"
+        self._catalogue = CatalogueFile(corpus, self._incoming)
+
+    def problem(self) -> str | None:
+        """Why nothing can be changed at all, or None."""
+        if not self._corpus.is_dir() or not os.access(self._corpus, os.W_OK | os.X_OK):
+            return NOT_WRITABLE
+        try:
+            self._catalogue.check()
+        except IntakeError as error:
+            return str(error)
+        except OSError:
+            return NOT_WRITABLE
+        return None
+
+    def paths(self) -> list[str]:
+        """The path of every file in the folder that may be a document."""
+        return corpus_paths(self._corpus) if self._corpus.is_dir() else []
+
+    def facts(self, path: str) -> Facts:
+        """What people have written about a document."""
+        return self._catalogue.facts(path)
+
+    def stage(self, name: str, content: BinaryIO) -> Staged:
+        """Keep a file that somebody brought until it goes in or is discarded."""
+        name = safe_name(name)
+        with self._changing(lock=False):
+            self._drop_forgotten()
+            waiting = size_of(self._incoming)
+            identity = secrets.token_hex(8)
+            folder = self._incoming / identity
+            folder.mkdir()
+            try:
+                digest, size = self._write(folder / name, content, MOST_WAITING_BYTES - waiting)
+            except BaseException:
+                shutil.rmtree(folder, ignore_errors=True)
+                raise
+        return Staged(identity, name, folder / name, digest, size)
+
+    def discard(self, staged: Staged) -> None:
+        """Drop a file that is not to go in."""
+        shutil.rmtree(self._incoming / staged.id, ignore_errors=True)
+
+    def same_as(self, staged: Staged) -> str | None:
+        """The path of a document that is this very file, byte for byte."""
+        for path in self.paths():
+            file = self._corpus / path
+            with suppress(OSError):
+                if file.stat().st_size == staged.size and sha256(file) == staged.sha256:
+                    return path
+        return None
+
+    def taken(self, name: str) -> str | None:
+        """The path of the document that has this name already, however it is capitalised."""
+        wanted = folded(name)
+        return next((path for path in self.paths() if folded(path) == wanted), None)
+
+    def free_name(self, name: str) -> str:
+        """The name, or one like it that no document has."""
+        taken = frozenset(folded(path) for path in self.paths())
+        return name if folded(name) not in taken else other_name(name, taken)
+
+    def add(self, staged: Staged, name: str, facts: Facts) -> str:
+        """Put a file in under a name that no document has; its path.
+
+        `facts` is what catalogue.toml is to say of it: what the file does not say itself.
+        """
+        name = safe_name(name)
+        with self._changing():
+            self._refuse_taken(name)
+            self._there(staged)
+            with self._catalogue_back_if_not_done():
+                self._catalogue.put_facts(name, facts)
+                place(staged.file, self._corpus / name)
+        self.discard(staged)
+        return name
+
+    def replace(self, path: str, staged: Staged, name: str, facts: Facts, *, title: str) -> Removed:
+        """Put a file in for a document, under the document's name or another that none has.
+
+        What catalogue.toml says of the document besides facts stays. `title`: the document's, by
+        which people find it among those that were removed.
+        """
+        name = safe_name(name)
+        parent, _, last = path.rpartition("/")
+        after = path if folded(name) == folded(last) else f"{parent}/{name}".lstrip("/")
+        with self._changing():
+            old = self._document(path)
+            self._there(staged)
+            if after != path:
+                self._refuse_taken(after)
+            with self._leaving(path, title, after) as (removed, kept):
+                keep_copy(old, kept)
+                self._catalogue.move(path, after)
+                self._catalogue.put_facts(after, facts)
+                if after == path:
+                    staged.file.replace(old)
+                else:
+                    self._put_instead(staged.file, self._corpus / after, old)
+        self.discard(staged)
+        return removed
+
+    def remove(self, path: str, *, title: str) -> Removed:
+        """Take a document out of the folder; it can be restored."""
+        with self._changing():
+            return self._take_out(path, title)
+
+    def removed(self) -> list[Removed]:
+        """What was removed or replaced and can be restored, newest first."""
+        found = []
+        for record in self._removed.glob("*/removed.json"):
+            with suppress(OSError, msgspec.MsgspecError):
+                removed = msgspec.json.decode(record.read_bytes(), type=Removed)
+                if removed.id == record.parent.name and self._kept(removed).is_file():
+                    found.append(removed)
+        return sorted(found, key=lambda removed: removed.id, reverse=True)
+
+    def restore(self, identity: str) -> str:
+        """Put back what was removed, in place of what replaced it; its path."""
+        with self._changing():
+            removed = next((each for each in self.removed() if each.id == identity), None)
+            if removed is None:
+                raise IntakeError("This document is no longer kept, so it cannot be restored.")
+            instead = removed.replaced_by
+            if instead is not None and (self._corpus / instead).is_file():
+                self._take_out(instead, Path(instead).name)
+            self._refuse_taken(removed.path)
+            target = self._corpus / removed.path
+            target.parent.mkdir(parents=True, exist_ok=True)
+            with self._catalogue_back_if_not_done():
+                self._catalogue.put_back(removed.path, removed.entry)
+                place(self._kept(removed), target)
+            shutil.rmtree(self._removed / removed.id, ignore_errors=True)
+            return removed.path
+
+    def correct(self, path: str, facts: Facts) -> None:
+        """Have catalogue.toml say these facts of a document, and no others."""
+        with self._changing():
+            self._document(path)
+            self._catalogue.put_facts(path, facts)
+
+    def _take_out(self, path: str, title: str) -> Removed:
+        file = self._document(path)
+        with self._leaving(path, title, None) as (removed, kept):
+            keep_copy(file, kept)
+            self._catalogue.take(path)
+            file.unlink()
+        return removed
+
+    @contextmanager
+    def _leaving(
+        self, path: str, title: str, replaced_by: str | None
+    ) -> Iterator[tuple[Removed, Path]]:
+        """A record of what is about to go, and where its file is kept; neither, if it stays."""
+        entry = self._catalogue.entry(path)
+        removed, kept = self._record(path, title, entry, replaced_by)
+        try:
+            with self._catalogue_back_if_not_done():
+                yield removed, kept
+        except BaseException:
+            if (self._corpus / path).is_file():
+                shutil.rmtree(self._removed / removed.id, ignore_errors=True)
+            raise
+
+    @contextmanager
+    def _catalogue_back_if_not_done(self) -> Iterator[None]:
+        before = self._catalogue.as_it_is()
+        try:
+            yield
+        except BaseException:
+            with suppress(OSError):
+                self._catalogue.put_all_back(before)
+            raise
+
+    def _put_instead(self, file: Path, target: Path, old: Path) -> None:
+        """Put a file beside an old one, and only then take the old one away."""
+        place(file, target)
+        try:
+            old.unlink()
+        except BaseException:
+            target.rename(file)
+            raise
+
+    def _record(
+        self, path: str, title: str, entry: str, replaced_by: str | None
+    ) -> tuple[Removed, Path]:
+        """A record of what is about to be taken out, and where its file is to be kept."""
+        now = datetime.now(UTC)
+        identity = f"{now:%Y%m%dT%H%M%S%f}-{secrets.token_hex(2)}"
+        when = now.isoformat(timespec="seconds")
+        removed = Removed(identity, path, title, when, replaced_by, entry)
+        folder = self._removed / identity
+        folder.mkdir(parents=True)
+        (folder / "removed.json").write_bytes(msgspec.json.encode(removed))
+        return removed, self._kept(removed)
+
+    def _kept(self, removed: Removed) -> Path:
+        return self._removed / removed.id / Path(removed.path).name
+
+    def _document(self, path: str) -> Path:
+        """The file of a document. Only what is listed is ever touched, whatever a path says."""
+        if path not in self.paths():
+            raise IntakeError(
+                f"“{path}” is not among the documents any more. Somebody may have removed it."
+            )
+        return self._corpus / path
+
+    def _there(self, staged: Staged) -> None:
+        if not staged.file.is_file() or sha256(staged.file) != staged.sha256:
+            raise IntakeError(f"“{staged.name}” has to be uploaded again: it is no longer here.")
+
+    def _refuse_taken(self, path: str) -> None:
+        taken = self.taken(path)
+        if taken is not None or os.path.lexists(self._corpus / path):
+            raise IntakeError(
+                f"There is a document named “{taken or path}” already. Give this one another name, "
+                "or replace the other."
+            )
+
+    def _write(self, file: Path, content: BinaryIO, room: int) -> tuple[str, int]:
+        digest, size = hashlib.sha256(), 0
+        with file.open("xb") as out:
+            while chunk := content.read(_CHUNK):
+                size += len(chunk)
+                if size > self._limits.file_bytes:
+                    most = f"{self._limits.file_bytes / 1e6:.0f}MB"
+                    raise IntakeError(f"The selected file must be smaller than {most}.")
+                if size > room:
+                    raise IntakeError(
+                        "Too many files are waiting to be added. Add or leave out some, then "
+                        "upload this one again."
+                    )
+                if shutil.disk_usage(self._incoming).free < _RESERVE_BYTES:
+                    raise IntakeError(NO_ROOM)
+                digest.update(chunk)
+                out.write(chunk)
+            out.flush()
+            os.fsync(out.fileno())
+        if not size:
+            raise IntakeError("The selected file is empty.")
+        return digest.hexdigest(), size
+
+    def _drop_forgotten(self) -> None:
+        for folder in self._incoming.iterdir():
+            with suppress(OSError):
+                if folder.is_dir() and time.time() - folder.stat().st_mtime > _FORGOTTEN_SECONDS:
+                    shutil.rmtree(folder, ignore_errors=True)
+
+    @contextmanager
+    def _changing(self, *, lock: bool = True) -> Iterator[None]:
+        """Alone, unless told otherwise; what the system refuses becomes a sentence."""
+        try:
+            if not self._corpus.is_dir():
+                raise IntakeError(NOT_WRITABLE)
+            self._incoming.mkdir(exist_ok=True)
+            if not lock:
+                yield
+                return
+            with FileLock(self._incoming / "lock", timeout=_PATIENCE_SECONDS):
+                yield
+        except Timeout as error:
+            raise IntakeError(BUSY) from error
+        except OSError as error:
+            raise IntakeError(sentence(error)) from error

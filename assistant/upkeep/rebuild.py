@@ -1,0 +1,143 @@
+"""The rebuild as a process of its own, which the browser starts, looks at and stops.
+
+The process outlives the app. All that is known of it stands in the index folder: index/build.json
+says how it stands, index/build.log holds what it printed.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from dataclasses import replace
+from datetime import UTC, datetime
+
+from assistant.errors import IndexProblem
+from assistant.index.build_state import (
+    Builder,
+    DocumentReport,
+    RebuildState,
+    builder_of,
+    read_state,
+    write_state,
+)
+from assistant.index.lock import INHERITED, is_locked, take_lock
+from assistant.index.writing import writing
+from assistant.settings import Settings
+
+__all__ = ["DocumentReport", "Rebuild", "RebuildState"]
+
+PROGRAM = (sys.executable, "-m", "assistant")
+"""What is started to build."""
+_PATIENCE = 5.0
+"""So many seconds a build that was told to stop has to end in good order."""
+
+
+class Rebuild:
+    """Rebuilds of one index. Any number of these may look at the same one."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+
+    def start(self, *, full: bool = False, again: bool = False, by: str | None = None) -> None:
+        """Start a build that goes on by itself; `by` is who asked for it.
+
+        `full` and `again` are those of the command line.
+
+        Raises:
+            IndexLocked: another build is running.
+            IndexNotWritten: the index folder cannot be written to.
+        """
+        index = self._settings.index
+        lock = take_lock(index)
+        try:
+            with writing(index):
+                process = self._launch(lock, full=full, again=again, by=by)
+                state = RebuildState("running", "Starting", 0, 1, _now(), by=by)
+                with contextlib.suppress(OSError):  # the build writes it again
+                    write_state(index, state, Builder.here(process.pid))
+        finally:
+            os.close(lock)  # the build has it now
+        threading.Thread(target=process.wait, name="rebuild", daemon=True).start()
+
+    def stop(self) -> bool:
+        """Stop the build that runs; False where there is none that can be stopped from here."""
+        index = self._settings.index
+        builder = builder_of(index)
+        if builder is None or builder.host != Builder.here().host:
+            return False
+        try:
+            os.kill(builder.pid, signal.SIGTERM)
+        except OSError:
+            return False
+        until = time.monotonic() + _PATIENCE
+        while is_locked(index) and builder_of(index) in (builder, None):
+            if time.monotonic() > until:
+                _kill(builder.pid)
+                break
+            time.sleep(0.05)
+        self._say_stopped()
+        return True
+
+    def look(self) -> RebuildState | None:
+        """The build that runs or the last one; None where there was none."""
+        return read_state(self._settings.index)
+
+    def _say_stopped(self) -> None:
+        """Say so in the place of a build that had no time to say it."""
+        state = self.look()
+        if state is None or state.state != "died":
+            return
+        with contextlib.suppress(IndexProblem, OSError):
+            lock = take_lock(self._settings.index)
+            try:
+                told = replace(state, state="stopped", problem=None, ended=_now())
+                write_state(self._settings.index, told, Builder.here())
+            finally:
+                os.close(lock)
+
+    def _launch(
+        self, lock: int, *, full: bool, again: bool, by: str | None
+    ) -> subprocess.Popen[bytes]:
+        settings = self._settings
+        command = [*PROGRAM, "build", "--background"]
+        command += ["--corpus", str(settings.corpus), "--index", str(settings.index)]
+        command += ["--full"] * full + ["--again"] * again
+        environment = {
+            **os.environ,
+            "ASSISTANT_RECORDS": str(settings.records),
+            "ASSISTANT_MODEL": settings.model,
+            INHERITED: str(lock),
+        }
+        environment.pop("ASSISTANT_BUILD_BY", None)
+        if by is not None:
+            environment["ASSISTANT_BUILD_BY"] = by
+        if settings.reader is not None:
+            environment["ASSISTANT_READER"] = str(settings.reader)
+        with (settings.index / "build.log").open("wb") as log:
+            return subprocess.Popen(
+                command,
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                env=environment,
+                pass_fds=(lock,),
+                start_new_session=True,
+            )
+
+
+def _kill(pid: int) -> None:
+    # Its session has its readers too, where `start` has started it.
+    with contextlib.suppress(OSError):
+        if os.getpgid(pid) == pid:
+            os.killpg(pid, signal.SIGKILL)
+        else:
+            os.kill(pid, signal.SIGKILL)
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="seconds")

@@ -1,0 +1,1 @@
+"""Citations of exports and saved answers, held against the documents of today."""

@@ -1,0 +1,216 @@
+"""Holds one citation against the documents as they are now: words, place and file."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from functools import lru_cache
+
+from rapidfuzz import fuzz, process
+
+from assistant.answer.citation import Citation, Span, cite
+from assistant.documents import ANSWERING_ROLES, Document, Quote
+from assistant.index.catalogue import Listing
+from assistant.ingest.sentences import sentence_spans
+from assistant.verifying.verdict import Verdict
+
+_LIKE = 60.0
+"""How alike, of 100, a sentence is at least that is shown as what stands there now."""
+_LONGEST = 20_000
+"""Characters of a quote that is looked for with other white space, or by likeness."""
+
+Places = list[Span]
+
+
+def verify(
+    citation: Citation, documents: Sequence[Listing], document: Callable[[str], Document]
+) -> Verdict:
+    """What has become of a citation.
+
+    `documents` are those of today and `document` gives one of them by its path. White space and
+    footnote marks may differ where the words are found in another place; nothing else may.
+    """
+    path = _path(citation, documents)
+    if path is None:
+        return _gone(citation, documents, document)
+    now = document(path)
+    start, end = citation.start, citation.end
+    if not citation.text.strip():
+        return Verdict("changed", "This citation has no words that could be looked for.")
+    if start >= 0 and _same(citation, now):
+        return _stands(citation, _cited(now, (start, end), citation), now)
+    found = _found(citation, now)
+    if len(found) == 1:
+        where = _cited(now, found[0], citation)
+        return Verdict(
+            "moved",
+            f"The same words now stand in {_place(where)}. They were quoted from "
+            f"{_place(citation)}.",
+            where,
+        )
+    if found:
+        return Verdict(
+            "changed",
+            f"These words no longer stand where they did, and they stand in “{now.title}” "
+            f"{len(found)} times now, so it cannot be told which was meant.",
+        )
+    return _changed(citation, now)
+
+
+def _path(citation: Citation, documents: Sequence[Listing]) -> str | None:
+    """Where the document is now: the very file, under whatever name, else the one of its name."""
+    same = [one.path for one in documents if one.sha256 == citation.sha256]
+    if citation.document in same:
+        return citation.document
+    if same:
+        return same[0]
+    return next((one.path for one in documents if one.path == citation.document), None)
+
+
+def _stands(citation: Citation, where: Citation, now: Document) -> Verdict:
+    other_page = citation.page is not None and where.page != citation.page
+    if where.document != citation.document or other_page:
+        return Verdict(
+            "moved",
+            f"The same words now stand in {_place(where)}. They were quoted from "
+            f"{_place(citation)}.",
+            where,
+        )
+    if now.sha256 != citation.sha256:
+        return Verdict(
+            "stands",
+            "The document has changed since, but these words stand where they stood.",
+            where,
+        )
+    return Verdict("stands", "These words stand in the document where they were quoted.", where)
+
+
+def _changed(citation: Citation, now: Document) -> Verdict:
+    if now.sha256 == citation.sha256:
+        why = (
+            f"“{now.title}” is the same file as then, and these words do not stand in it: they "
+            "were altered after they were quoted, or the program reads the file differently now."
+        )
+    else:
+        why = f"“{now.title}” has changed since, and these words no longer stand in it."
+    nearest = _nearest(citation, now)
+    if nearest is None:
+        return Verdict("changed", f"{why} Nothing in it is much like them.")
+    return Verdict("changed", f"{why} The most similar sentence in it is shown.", nearest)
+
+
+def _gone(
+    citation: Citation, documents: Sequence[Listing], document: Callable[[str], Document]
+) -> Verdict:
+    why = f"“{citation.title}” ({citation.document}) is no longer among the documents."
+    for other in documents:
+        if other.title.casefold() == citation.title.casefold() and citation.text.strip():
+            now = document(other.path)
+            found = _found(citation, now)
+            if len(found) == 1:
+                where = _cited(now, found[0], citation)
+                return Verdict(
+                    "gone", f"{why} The same words stand in another file: {_place(where)}.", where
+                )
+    return Verdict("gone", why)
+
+
+def _found(citation: Citation, now: Document) -> Places:
+    """Where the words of a citation stand: exactly, else but for white space and footnote marks."""
+    exactly = [span for span in _occurrences(citation.text, now.text) if _whole(now.text, *span)]
+    if exactly or len(citation.text) > _LONGEST:
+        return exactly
+    words = _words(citation)
+    pattern = r"\s+".join(map(re.escape, words)) or r"(?!)"
+    text = _without_marks(now)
+    return [found.span() for found in re.finditer(pattern, text) if _whole(text, *found.span())]
+
+
+def _whole(text: str, start: int, end: int) -> bool:
+    """Whether words begin and end where words do: "5% of staff" is not said by "15% of staff"."""
+    before, first = text[max(start - 1, 0) : start], text[start : start + 1]
+    last, after = text[end - 1 : end], text[end : end + 2]
+    if (before.isalnum() and first.isalnum()) or (last.isalnum() and after[:1].isalnum()):
+        return False
+    if first.isdigit() and before and before in ",.£$€-\u2212\u2013":
+        return False
+    return not (
+        last.isdigit() and (after[:1] == "%" or (after[:1] in ",." and after[1:].isdigit()))
+    )
+
+
+def _same(citation: Citation, now: Document) -> bool:
+    """Whether the words stand just where they were quoted from; a table writes them on one line."""
+    start, end = citation.start, citation.end
+    if now.text[start:end] == citation.text:
+        return True
+    return end - start <= _LONGEST and now.without_marks(start, end).split() == _words(citation)
+
+
+def _words(citation: Citation) -> list[str]:
+    """The words of a citation without footnote marks."""
+    text = citation.text
+    for start, end in citation.marks:
+        if 0 <= start <= end <= len(text):
+            text = text[:start] + " " * (end - start) + text[end:]
+    return text.split()
+
+
+def _occurrences(words: str, text: str) -> Iterator[Span]:
+    at = text.find(words)
+    while at >= 0:
+        yield (at, at + len(words))
+        at = text.find(words, at + 1)
+
+
+@lru_cache(maxsize=4)
+def _without_marks(document: Document) -> str:
+    return document.without_marks(0, len(document.text))
+
+
+@lru_cache(maxsize=4)
+def _sentences(document: Document) -> tuple[tuple[Span, ...], tuple[str, ...]]:
+    """The sentences that can be quoted, as spans and with single spaces."""
+    spans = tuple(
+        span
+        for block in document.blocks
+        if block.role in ANSWERING_ROLES
+        for span in sentence_spans(document, block)
+    )
+    return spans, tuple(_plain(document.text[start:end]) for start, end in spans)
+
+
+def _nearest(citation: Citation, now: Document) -> Citation | None:
+    """The sentence that is most like a citation; None where none is, or two are as much."""
+    if len(citation.text) > _LONGEST:
+        return None
+    spans, texts = _sentences(now)
+    best = process.extract(
+        _plain(citation.text), texts, scorer=fuzz.ratio, limit=2, score_cutoff=_LIKE
+    )
+    if not best or (len(best) > 1 and best[0][1] == best[1][1]):
+        return None
+    return cite(Quote(now, *spans[best[0][2]]))
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _cited(now: Document, span: Span, citation: Citation) -> Citation:
+    """The same words as they stand now, with the words that answer marked where that is sure."""
+    start, end = span
+    key = citation.key if now.text[start:end] == citation.text else None
+    if key is not None and not 0 <= key[0] < key[1] <= end - start:
+        key = None
+    return cite(Quote(now, start, end, key, citation.score))
+
+
+def _place(citation: Citation) -> str:
+    """Where a citation stands: file, page and characters."""
+    page = ""
+    if citation.page is not None:
+        page = f", page {citation.page_label or citation.page}"
+        if citation.page_label not in (None, str(citation.page)):
+            page += f" (page {citation.page} of the file)"
+    return f"{citation.document}{page}, characters {citation.start:,} to {citation.end:,}"

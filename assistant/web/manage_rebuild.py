@@ -1,0 +1,155 @@
+"""The rebuild of the index on the page: how it goes, how the last one ended, and its buttons.
+
+It is looked at every second while one runs, and every few seconds otherwise: somebody else, the
+command line or a watched folder may begin one.
+"""
+
+from __future__ import annotations
+
+import re
+
+import streamlit as st
+
+from assistant.errors import AssistantError
+from assistant.index.build_state import RebuildState
+from assistant.present import counted
+from assistant.web import manage_markup, markup
+from assistant.web.announce import announce
+from assistant.web.holder import Library, Shelf
+from assistant.web.manage_desk import Desk, as_staff, note, rebuild, start_rebuild
+
+_LOOK_SECONDS = 1.0
+_GLANCE_SECONDS = 4.0
+MEANWHILE = "You can leave this page: the rebuild goes on. People keep asking the index of before."
+OPENING = "The new index is being opened. People ask the one of before until it is ready."
+STILL_IN_USE = "The index of before is still in use. Rebuild again when you are ready."
+NOTHING_TO_STOP = (
+    "The rebuild could not be stopped from here: it runs on another machine, or has just ended."
+)
+_COMMAND = re.compile(r"Run `nhs-assistant build[^`]*`\.")
+NEVER = "The index has not been rebuilt from here yet."
+
+
+def draw_rebuild(library: Library, shelf: Shelf, titles: dict[str, str], changed: int) -> None:
+    """Draw the part of the page.
+
+    `shelf`: what people ask at the moment; `titles`: of the indexed documents by path; `changed`:
+    how many files of the corpus are not in that index as they are.
+    """
+    drawn = _told_apart(rebuild().look())
+
+    @st.fragment(run_every=_LOOK_SECONDS if drawn[0] == "running" else _GLANCE_SECONDS)
+    def look() -> None:
+        now = rebuild().look()
+        if _told_apart(now) != drawn or library.shelf() is not shelf:
+            st.rerun()
+        with st.container(key="rebuild"):
+            if now is not None and now.state == "running":
+                _draw_running(now)
+            else:
+                _draw_ended(now, shelf, titles, changed)
+        announce(_said(now), "", _moment(now), key="rebuild-announcer")
+
+    look()
+
+
+def _told_apart(state: RebuildState | None) -> tuple[str, str]:
+    return (state.state, state.started) if state is not None else ("", "")
+
+
+def _is_opened(state: RebuildState | None, shelf: Shelf) -> bool:
+    """Whether people ask what the last rebuild has made, as far as is known."""
+    if state is None or state.state != "done" or state.version is None:
+        return True
+    return shelf.assistant is None or shelf.assistant.version >= state.version
+
+
+def _draw_running(state: RebuildState) -> None:
+    by = state.by or "the command line"
+    share = min(max(state.done / state.total, 0.0), 1.0) if state.total else 0.0
+    # What is read may have the name of a file in it, and Streamlit would read that as Markdown.
+    st.progress(share, markup.label(state.what or "Starting"))
+    began = f"Started by {by} on {manage_markup.moment(state.started)}. {MEANWHILE}"
+    st.html(markup.paragraph(began, "hint"))
+    st.button("Stop the rebuild", key="rebuild-stop", on_click=as_staff, args=(_stop,))
+    failed = [each for each in state.documents if each.status == "failed"]
+    if failed:
+        st.html(manage_markup.results(failed, {}))
+
+
+def _draw_ended(
+    state: RebuildState | None, shelf: Shelf, titles: dict[str, str], changed: int
+) -> None:
+    if shelf.assistant is None and shelf.problem is not None:
+        # The sentence is for whoever has the command line at hand as well.
+        st.html(markup.notice(_COMMAND.sub("Rebuild the index here.", shelf.problem)))
+    opened = _is_opened(state, shelf)
+    if not opened:
+        st.html(markup.information(OPENING))
+    if state is not None and state.state in ("failed", "died"):
+        why = state.problem or ""
+        after = "" if "in use" in why else STILL_IN_USE
+        st.html(
+            markup.notice(" ".join(f"{manage_markup.last_rebuild(state)} {why} {after}".split()))
+        )
+    elif state is not None and state.state == "stopped":
+        said = f"{manage_markup.last_rebuild(state)} {STILL_IN_USE}"
+        st.html(markup.information(said))
+    if changed and opened:
+        st.html(markup.information(_waiting(changed)))
+    elif state is None:
+        st.html(markup.paragraph(NEVER, "hint"))
+    st.button(
+        "Rebuild the index",
+        key="rebuild-start",
+        type="primary" if changed and opened else "secondary",
+        on_click=as_staff,
+        args=(_start,),
+    )
+    if state is not None and state.state == "done":
+        counts = manage_markup.summary(state.documents)
+        last = f"{manage_markup.last_rebuild(state)} {counts.capitalize()}.".replace("  ", " ")
+        st.html(markup.paragraph(last, "rebuild-summary"))
+        found = manage_markup.results(state.documents, titles)
+        if found:
+            st.html(found)
+
+
+def _waiting(changed: int) -> str:
+    files = counted(changed, "file")
+    verb = "has" if changed == 1 else "have"
+    return f"{files} {verb} changed since the index was built. Rebuild it to have them asked."
+
+
+def _start(desk: Desk) -> None:
+    start_rebuild(desk)
+
+
+def _stop(desk: Desk) -> None:
+    if not rebuild().stop():
+        desk.problem = NOTHING_TO_STOP
+        return
+    note("rebuild-stopped")
+    desk.tell("The rebuild was stopped. The index of before is still in use.")
+
+
+def begin_after_adding(desk: Desk) -> None:
+    """Begin a rebuild because documents were changed; one that runs already is not stopped."""
+    try:
+        start_rebuild(desk)
+    except AssistantError as error:
+        desk.problem = f"{error} Rebuild the index then, so that your changes are taken in."
+
+
+def _said(state: RebuildState | None) -> str:
+    """What a screen reader hears: a sentence at each quarter, not every second."""
+    if state is None:
+        return ""
+    if state.state != "running":
+        return "The index has been rebuilt" if state.state == "done" else "The rebuild has ended"
+    quarter = 4 * state.done // state.total if state.total else 0
+    return f"Rebuilding: {quarter * 25} per cent done" if quarter else "The index is being rebuilt"
+
+
+def _moment(state: RebuildState | None) -> str:
+    return f"{state.started if state else ''} {_said(state)}"

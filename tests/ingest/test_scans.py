@@ -1,0 +1,110 @@
+"""Scanned pages: a picture of known words is read back by tesseract, where it is installed."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image, ImageDraw, ImageFont
+
+from assistant.answer.citation import cite
+from assistant.documents import Block, Document, Layout, Page, Quote
+from assistant.errors import DocumentError
+from assistant.ingest import ocr
+from assistant.ingest.checked import without_doubtful_sentences
+from assistant.ingest.draft import Facts
+from assistant.ingest.read import ToRead, read_document
+from assistant.present import FROM_A_SCAN, basis_words
+from assistant.settings import Limits
+from assistant.verbatim import VerbatimCheck
+
+LINES = (
+    "Bed occupancy in winter",
+    "Trusts reported that 96 per cent of beds were full in January.",
+    "Every trust shall publish its plan by 1 March 2026.",
+    "Patients waited longer than in any winter before.",
+)
+
+needs_tesseract = pytest.mark.skipif(
+    shutil.which("tesseract") is None and "CI" not in os.environ,
+    reason="tesseract is not installed",
+)
+
+
+@pytest.fixture
+def recognising(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("assistant.ingest.pdf.ocr_program", lambda: "tesseract")
+
+
+def scan(path: Path) -> Path:
+    page = Image.new("L", (1240, 1754), 255)
+    draw = ImageDraw.Draw(page)
+    for number, line in enumerate(LINES):
+        draw.text((150, 200 + 60 * number), line, font=ImageFont.load_default(30), fill=0)
+    page.save(path, "PDF", resolution=150)
+    return path
+
+
+def read(path: Path, limits: Limits | None = None) -> Document:
+    return read_document(ToRead(path.name, path, "0" * 64, Facts()), limits or Limits())
+
+
+@needs_tesseract
+def test_a_scan_is_read_and_says_so(tmp_path: Path, recognising: None) -> None:
+    document = read(scan(tmp_path / "scan.pdf"))
+    start = document.text.index("Every trust shall")
+    quote = Quote(document, start, start + len(LINES[2]))
+    assert quote.text == LINES[2]
+    assert [page.recognised for page in document.pages] == [True]
+    assert quote.reference.endswith(", page 1, words recognised from a scan")
+    assert cite(quote).recognised
+    assert basis_words(cite(quote)).endswith(f". {FROM_A_SCAN}")
+    assert VerbatimCheck(tmp_path)(quote)
+    assert document.layout is not None
+    left, top, right, bottom = document.layout.box[start].tolist()
+    # 150 dots an inch: the line begins at 72 points from the left, 154 from the top.
+    assert abs(left - 720) < 30
+    assert 1450 < top < 1600
+    assert 0 < bottom - top < 250
+
+
+@pytest.mark.parametrize(
+    ("limits", "mend"),
+    [(Limits(), "install the text recognition program"), (Limits(ocr=False), "ASSISTANT_OCR=no")],
+)
+def test_a_scan_that_is_not_read_says_how_it_could_be(
+    tmp_path: Path, limits: Limits, mend: str
+) -> None:
+    with pytest.raises(DocumentError) as caught:
+        read(scan(tmp_path / "scan.pdf"), limits)
+    assert caught.value.reason == "needs-ocr"
+    assert mend in str(caught.value)
+
+
+def test_a_sentence_with_a_doubtful_word_is_not_quoted() -> None:
+    text = "Beds are full. Wards are shut."
+    box = np.array([[10 * at, 0, 10 * at + 10, 10] for at in range(len(text))], np.int16)
+    document = Document(
+        *("a.pdf", "", "A", "document", text, (Block(0, len(text), "paragraph"),)),
+        pages=(Page(1, None, 100, 100, True),),
+        layout=Layout(np.ones(len(text), np.int16), box),
+    )
+    doubtful = {1: np.array([[15.0, 0.0, 18.0, 1.0]], np.float32)}
+    blocks = without_doubtful_sentences(document, doubtful).blocks
+    assert [(block.role, text[block.start : block.end]) for block in blocks] == [
+        ("paragraph", "Beds are full."),
+        ("contents", "Wards are shut."),
+    ]
+    assert without_doubtful_sentences(document, {}) is document
+
+
+def test_what_tesseract_says_becomes_words() -> None:
+    table = (
+        "level\tpage_num\tblock_num\tpar_num\tline_num\tword_num\tleft\ttop\twidth\theight\tconf\t"
+        'text\n4\t1\t1\t1\t1\t0\t9\t9\t9\t9\t-1\t\n5\t1\t1\t1\t2\t1\t10\t20\t30\t8\t91.5\t"Beds\n'
+    )
+    (word,) = ocr._words(table)
+    assert word == ocr.Word('"Beds', 10, 20, 40, 28, 91.5, (1, 1, 2))

@@ -1,0 +1,331 @@
+"""What is done to the corpus folder: nothing is lost, nothing is half there, nothing leads out."""
+
+from __future__ import annotations
+
+import errno
+import io
+import os
+import shutil
+import threading
+from collections import namedtuple
+from pathlib import Path
+
+import pytest
+from filelock import FileLock
+
+from assistant.errors import IntakeError
+from assistant.ingest.corpus import CATALOGUE, corpus_files, read_catalogue
+from assistant.ingest.draft import Facts
+from assistant.settings import Limits
+from assistant.upkeep import intake as intake_module
+from assistant.upkeep.corrections import corrections
+from assistant.upkeep.disk import BUSY, NO_ROOM, NOT_WRITABLE
+from assistant.upkeep.intake import Intake, Staged
+
+WRITTEN = """\
+# Who wrote this: the library.\r
+\r
+["beds.txt"]   # the beds\r
+title = "Beds" # as on the cover\r
+published = "2023"\r
+questions = ["How many beds?"]\r
+\r
+# The plan comes last.\r
+["plans/plan.txt"]\r
+kind = "plan"\r
+"""
+
+
+@pytest.fixture
+def corpus(tmp_path: Path) -> Path:
+    corpus = tmp_path / "corpus"
+    (corpus / "plans").mkdir(parents=True)
+    (corpus / "beds.txt").write_text("There are 12 beds.")
+    (corpus / "plans" / "plan.txt").write_text("There is a plan.")
+    (corpus / CATALOGUE).write_bytes(WRITTEN.encode())
+    return corpus
+
+
+@pytest.fixture
+def intake(corpus: Path) -> Intake:
+    return Intake(corpus, Limits(file_bytes=1000))
+
+
+def brought(intake: Intake, name: str = "new.txt", text: str = "New words.") -> Staged:
+    return intake.stage(name, io.BytesIO(text.encode()))
+
+
+def everything(corpus: Path) -> dict[str, bytes]:
+    """What people see of the folder: its documents and its catalogue."""
+    files = {path: (corpus / path).read_bytes() for path in Intake(corpus, Limits()).paths()}
+    return files | {CATALOGUE: (corpus / CATALOGUE).read_bytes()}
+
+
+def test_what_waits_is_no_document_yet(intake: Intake, corpus: Path) -> None:
+    before = everything(corpus)
+    staged = brought(intake)
+    assert everything(corpus) == before
+    assert staged.file.read_text() == "New words."
+    intake.discard(staged)
+    assert not staged.file.parent.exists()
+
+
+def test_a_document_is_added_with_what_is_said_of_it(intake: Intake, corpus: Path) -> None:
+    staged = brought(intake)
+    path = intake.add(staged, "new.txt", Facts(title='The "new" ü', published="2024-07"))
+    assert (corpus / path).read_text() == "New words."
+    found = {file.path: file.entry.facts for file in corpus_files(corpus)}
+    assert found["new.txt"] == Facts(title='The "new" ü', published="2024-07")
+    assert not staged.file.parent.exists()
+    assert (corpus / CATALOGUE).read_bytes().startswith(WRITTEN.encode())
+
+
+def test_a_document_that_says_all_itself_gets_no_entry(intake: Intake, corpus: Path) -> None:
+    intake.add(brought(intake), "new.txt", Facts())
+    assert (corpus / CATALOGUE).read_bytes() == WRITTEN.encode()
+
+
+@pytest.mark.parametrize("name", ["beds.txt", "BEDS.txt"])
+def test_no_document_is_written_over(intake: Intake, corpus: Path, name: str) -> None:
+    before = everything(corpus)
+    staged = brought(intake)
+    with pytest.raises(IntakeError, match="already"):
+        intake.add(staged, name, Facts())
+    assert everything(corpus) == before
+    assert staged.file.exists()
+    assert intake.taken(name) == "beds.txt"
+    assert intake.free_name("beds.txt") == "beds 2.txt"
+
+
+def test_two_who_bring_the_same_name_do_not_lose_one(intake: Intake, corpus: Path) -> None:
+    staged = [brought(intake, text=f"Words of {number}.") for number in range(6)]
+    refused: list[str] = []
+
+    def add(each: Staged) -> None:
+        try:
+            intake.add(each, "new.txt", Facts())
+        except IntakeError as error:
+            refused.append(str(error))
+
+    threads = [threading.Thread(target=add, args=(each,)) for each in staged]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(refused) == 5
+    assert sum(each.file.exists() for each in staged) == 5
+
+
+def test_a_replacement_under_the_same_name_keeps_place_and_questions(
+    intake: Intake, corpus: Path
+) -> None:
+    staged = brought(intake, "Beds.txt", "There are 14 beds.")
+    removed = intake.replace("beds.txt", staged, "Beds.txt", Facts(published="2024"), title="Beds")
+    assert (corpus / "beds.txt").read_text() == "There are 14 beds."
+    entry = read_catalogue(corpus / CATALOGUE)["beds.txt"]
+    assert entry.facts == Facts(published="2024")
+    assert entry.questions == ("How many beds?",)
+    assert [each.path for each in intake.removed()] == ["beds.txt"]
+    intake.restore(removed.id)
+    assert (corpus / "beds.txt").read_text() == "There are 12 beds."
+    assert read_catalogue(corpus / CATALOGUE)["beds.txt"].facts.title == "Beds"
+    assert [each.path for each in intake.removed()] == ["beds.txt"]  # now the other edition
+
+
+def test_a_replacement_under_another_name_takes_the_entry_along(
+    intake: Intake, corpus: Path
+) -> None:
+    staged = brought(intake, "plan-2.txt", "A better plan.")
+    removed = intake.replace("plans/plan.txt", staged, "plan-2.txt", Facts(kind="plan"), title="P")
+    assert removed.replaced_by == "plans/plan-2.txt"
+    assert intake.paths() == ["beds.txt", "plans/plan-2.txt"]
+    assert set(read_catalogue(corpus / CATALOGUE)) == {"beds.txt", "plans/plan-2.txt"}
+    assert intake.restore(removed.id) == "plans/plan.txt"
+    assert intake.paths() == ["beds.txt", "plans/plan.txt"]
+    assert read_catalogue(corpus / CATALOGUE)["plans/plan.txt"].facts.kind == "plan"
+
+
+def test_what_is_removed_can_be_restored_with_its_entry(intake: Intake, corpus: Path) -> None:
+    before = {file.path: file.entry for file in corpus_files(corpus)}
+    removed = intake.remove("plans/plan.txt", title="The plan")
+    assert intake.paths() == ["beds.txt"]
+    assert set(read_catalogue(corpus / CATALOGUE)) == {"beds.txt"}
+    assert (removed.path, removed.title) == ("plans/plan.txt", "The plan")
+    assert intake.restore(removed.id) == "plans/plan.txt"
+    assert {file.path: file.entry for file in corpus_files(corpus)} == before
+    assert intake.removed() == []
+
+
+def test_what_is_restored_does_not_write_over_what_came_since(intake: Intake) -> None:
+    removed = intake.remove("beds.txt", title="Beds")
+    intake.add(brought(intake), "beds.txt", Facts())
+    with pytest.raises(IntakeError, match="already"):
+        intake.restore(removed.id)
+    assert [each.id for each in intake.removed()] == [removed.id]
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["../outside.txt", "plans/../../outside.txt", CATALOGUE, ".incoming/lock", "", "gone.txt"],
+)
+def test_only_what_is_listed_can_be_touched(intake: Intake, corpus: Path, path: str) -> None:
+    outside = corpus.parent / "outside.txt"
+    outside.write_text("Not ours.")
+    before = everything(corpus)
+    with pytest.raises(IntakeError, match="not among the documents"):
+        intake.remove(path, title="x")
+    with pytest.raises(IntakeError, match="not among the documents"):
+        intake.replace(path, brought(intake), "new.txt", Facts(), title="x")
+    with pytest.raises(IntakeError, match="not among the documents"):
+        intake.correct(path, Facts(title="x"))
+    assert everything(corpus) == before
+    assert outside.read_text() == "Not ours."
+
+
+@pytest.mark.parametrize("identity", ["../x", "", ".", "20200101"])
+def test_nothing_is_restored_by_an_id_that_is_none(intake: Intake, identity: str) -> None:
+    with pytest.raises(IntakeError, match="no longer kept"):
+        intake.restore(identity)
+
+
+def test_facts_are_corrected_and_comments_and_line_ends_stay(intake: Intake, corpus: Path) -> None:
+    intake.correct("beds.txt", Facts(title="All beds", authors=("Ada", "Bo")))
+    text = (corpus / CATALOGUE).read_bytes().decode()
+    assert "# Who wrote this: the library.\r\n" in text
+    assert "# the beds" in text and "# as on the cover" in text
+    assert "# The plan comes last." in text
+    facts = read_catalogue(corpus / CATALOGUE)["beds.txt"].facts
+    assert facts == Facts(title="All beds", authors=("Ada", "Bo"))
+
+
+def test_an_entry_that_says_nothing_any_more_goes(intake: Intake, corpus: Path) -> None:
+    intake.correct("plans/plan.txt", Facts())
+    assert set(read_catalogue(corpus / CATALOGUE)) == {"beds.txt"}
+
+
+def test_a_catalogue_that_is_broken_is_never_written_over(intake: Intake, corpus: Path) -> None:
+    staged = brought(intake)
+    (corpus / CATALOGUE).write_text('["beds.txt"\ntitle = oh')
+    before = everything(corpus)
+    assert CATALOGUE in (intake.problem() or "")
+    for act in (
+        lambda: intake.add(staged, "new.txt", Facts(title="x")),
+        lambda: intake.correct("beds.txt", Facts(title="x")),
+        lambda: intake.remove("beds.txt", title="x"),
+        lambda: intake.replace("beds.txt", staged, "n.txt", Facts(), title="x"),
+    ):
+        with pytest.raises(IntakeError, match=CATALOGUE):
+            act()
+    assert everything(corpus) == before
+
+
+def test_a_folder_without_a_catalogue_gets_one(intake: Intake, corpus: Path) -> None:
+    (corpus / CATALOGUE).unlink()
+    intake.correct("beds.txt", Facts(title="x"))
+    assert read_catalogue(corpus / CATALOGUE)["beds.txt"].facts.title == "x"
+
+
+def test_a_file_that_is_too_large_or_empty_leaves_nothing(intake: Intake, corpus: Path) -> None:
+    with pytest.raises(IntakeError, match="smaller than 0MB"):
+        brought(intake, text="x" * 1001)
+    with pytest.raises(IntakeError, match="is empty"):
+        brought(intake, text="")
+    assert [each for each in (corpus / ".incoming").iterdir() if each.is_dir()] == []
+
+
+def test_only_so_much_can_wait(intake: Intake, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(intake_module, "MOST_WAITING_BYTES", 25)
+    brought(intake, text="x" * 20)
+    with pytest.raises(IntakeError, match="Too many files"):
+        brought(intake, text="x" * 20)
+
+
+def test_what_is_forgotten_is_dropped(intake: Intake) -> None:
+    old = brought(intake)
+    os.utime(old.file.parent, (0, 0))
+    brought(intake)
+    assert not old.file.exists()
+
+
+def test_the_very_same_file_is_found(intake: Intake) -> None:
+    assert intake.same_as(brought(intake, text="There are 12 beds.")) == "beds.txt"
+    assert intake.same_as(brought(intake, text="There are 13 beds.")) is None
+
+
+def test_a_full_disk_is_said_before_it_is_full(
+    intake: Intake, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    usage = namedtuple("usage", "total used free")
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: usage(10, 9, 1))
+    with pytest.raises(IntakeError) as raised:
+        brought(intake)
+    assert str(raised.value) == NO_ROOM
+
+
+@pytest.mark.parametrize(
+    ("number", "sentence"),
+    [(errno.ENOSPC, NO_ROOM), (errno.EROFS, NOT_WRITABLE), (errno.EACCES, NOT_WRITABLE)],
+)
+@pytest.mark.parametrize("call", ["replace", "unlink", "link"])
+def test_what_the_system_refuses_changes_nothing(
+    intake: Intake, corpus: Path, monkeypatch: pytest.MonkeyPatch, number: int, sentence: str,
+    call: str,
+) -> None:  # fmt: skip
+    """Each step of a replacement fails in turn; then all is as it was, and nothing is lost."""
+    staged = brought(intake, "plan-2.txt", "A better plan.")
+    before = everything(corpus)
+
+    def refuse(*args: object, **kwargs: object) -> None:
+        raise OSError(number, os.strerror(number))
+
+    with monkeypatch.context() as patched:
+        if call == "link":
+            patched.setattr(os, "link", refuse)
+            patched.setattr(shutil, "copy2", refuse)
+        elif call == "replace":
+            patched.setattr(Path, "replace", refuse)
+        else:
+            # The lock and the tidying up afterwards go on.
+            real = Path.unlink
+            patched.setattr(
+                Path, "unlink",
+                lambda self, missing_ok=False: refuse()
+                if self == corpus / "plans" / "plan.txt"
+                else real(self, missing_ok),
+            )  # fmt: skip
+        with pytest.raises(IntakeError) as raised:
+            intake.replace("plans/plan.txt", staged, "plan-2.txt", Facts(title="T"), title="P")
+    assert str(raised.value) == sentence
+    now = everything(corpus)
+    assert now["plans/plan.txt"] == before["plans/plan.txt"]
+    entries = read_catalogue(corpus / CATALOGUE)
+    assert entries["plans/plan.txt"].facts == Facts(kind="plan")
+    assert now.keys() == before.keys()
+    assert staged.file.read_text() == "A better plan."
+
+
+def test_two_at_once_wait_for_each_other(
+    intake: Intake, corpus: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(intake_module, "_PATIENCE_SECONDS", 0.05)
+    staged = brought(intake)
+    with FileLock(corpus / ".incoming" / "lock"), pytest.raises(IntakeError) as raised:
+        intake.add(staged, "new.txt", Facts())
+    assert str(raised.value) == BUSY
+    assert intake.add(staged, "new.txt", Facts()) == "new.txt"
+
+
+def test_a_folder_that_is_not_there_is_said(tmp_path: Path) -> None:
+    intake = Intake(tmp_path / "nowhere", Limits())
+    assert intake.problem() == NOT_WRITABLE
+    assert intake.paths() == []
+    with pytest.raises(IntakeError):
+        brought(intake)
+
+
+def test_only_what_somebody_changed_is_written() -> None:
+    read = Facts("Title", "report", ("Ada",), None, "2023")
+    wanted = Facts("Title", "plan", ("Ada",), "The library", "2023")
+    assert corrections(wanted, read) == Facts(kind="plan", publisher="The library")
+    written = Facts(title="Title")
+    assert corrections(read, read, written) == written
