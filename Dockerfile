@@ -9,10 +9,12 @@ COPY requirements.lock pyproject.toml LICENSE ./
 COPY assistant/ assistant/
 ENV PIP_NO_INDEX=1 PIP_FIND_LINKS=/build/wheelhouse PIP_NO_CACHE_DIR=1 \
     PIP_DISABLE_PIP_VERSION_CHECK=1
-RUN python3 -m venv /opt/assistant \
+RUN (cd wheelhouse && sha256sum --check --quiet SHA256SUMS) \
+    && python3 -m venv /opt/assistant \
     && /opt/assistant/bin/pip install --no-deps -r requirements.lock \
     && /opt/assistant/bin/pip install --no-deps --no-build-isolation . \
-    && /opt/assistant/bin/pip check
+    && /opt/assistant/bin/pip check \
+    && /opt/assistant/bin/python -c "import authlib, httpx"  # what signing in needs
 
 FROM ${BASE}
 # OCR=yes reads scanned pages. This step alone needs a Debian mirror, or a BASE that has tesseract.

@@ -93,7 +93,7 @@ def _ole(path: Path, suffix: str) -> DocumentError:
             "password",
             f"{path.name} is protected by a password: open it in Word, remove the password, save.",
         )
-    return DocumentError("unsupported", f"{path.name} is an Office file of before 2007. {_MEND}")
+    return DocumentError("unsupported", f"{path.name} was made by Office before 2007. {_MEND}")
 
 
 def _text(path: Path, head: bytes, suffix: str) -> Format:

@@ -20,9 +20,9 @@ from assistant.web.manage_desk import Desk, as_staff, note, rebuild, start_rebui
 
 _LOOK_SECONDS = 1.0
 _GLANCE_SECONDS = 4.0
-MEANWHILE = "You can leave this page: the rebuild goes on. People keep asking the index of before."
-OPENING = "The new index is being opened. People ask the one of before until it is ready."
-STILL_IN_USE = "The index of before is still in use. Rebuild again when you are ready."
+MEANWHILE = "You can leave this page: the rebuild goes on. People keep asking the previous index."
+OPENING = "The new index is being opened. People ask the previous one until it is ready."
+STILL_IN_USE = "The previous index is still in use. Rebuild again when you are ready."
 NOTHING_TO_STOP = (
     "The rebuild could not be stopped from here: it runs on another machine, or has just ended."
 )
@@ -130,7 +130,7 @@ def _stop(desk: Desk) -> None:
         desk.problem = NOTHING_TO_STOP
         return
     note("rebuild-stopped")
-    desk.tell("The rebuild was stopped. The index of before is still in use.")
+    desk.tell("The rebuild was stopped. The previous index is still in use.")
 
 
 def begin_after_adding(desk: Desk) -> None:

@@ -281,7 +281,7 @@ def test_the_rebuild_is_shown_while_it_runs_whoever_began_it(page: Callable[[], 
 def test_a_rebuild_that_did_not_end_well_says_so(page: Callable[[], AppTest], state: State) -> None:
     FakeRebuild.state = replace(DONE, state=state, problem="The disk is <full>.", documents=())
     said = " ".join(words(page()))
-    assert "The index of before is still in use." in said
+    assert "The previous index is still in use." in said
     assert ("The disk is <full>." in said) == (state != "stopped")
 
 
