@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, cast
 import numpy as np
 
 from assistant.documents import Document, Passage
-from assistant.errors import DamagedIndex, DocumentError, IndexProblem
+from assistant.errors import CorpusError, DamagedIndex, DocumentError, IndexProblem
 from assistant.index.build_state import DocumentReport, Status
 from assistant.index.catalogue import Catalogue, Embedded, Failure, Seen
 from assistant.index.embedder import Embedder
@@ -311,11 +311,13 @@ def _read_and_embed(
         say(f"Reading {where}", read, total)
 
     say("Reading", 0, total)
+    suspicious = False
     results = in_workers(read_file, to_read, settings.limits, progress=on_page)
     with contextlib.closing(cast("Generator[ReadFile | DocumentError]", results)):
         for (file, seen), result in zip(plan.changed, results, strict=True):
             passages = _cut(result.document, settings) if isinstance(result, ReadFile) else []
             if isinstance(result, DocumentError):
+                suspicious = suspicious or result.again
                 _put_failure(catalogue, file, seen, settings, result, each)
             elif not passages:
                 detail = f"{file.path} has no sentences that could be quoted."
@@ -330,6 +332,20 @@ def _read_and_embed(
                 each(DocumentReport(file.path, status, pages=pages, passages=len(passages)))
             read += 1
             say(f"Indexed {file.path}", read, total)
+    if suspicious and not catalogue.listings() and _had_documents(settings):
+        raise CorpusError(
+            "None of the documents could be read any more: their readers ended early, so it may be "
+            "the machine that lacks something, such as memory. The index was left as it was. Run "
+            "`nhs-assistant build` again."
+        )
+
+
+def _had_documents(settings: Settings) -> bool:
+    for files in versions_on_disk(settings.index):
+        with contextlib.suppress(IndexProblem):
+            if Manifest.read(files).documents:
+                return True
+    return False
 
 
 def _put_failure(

@@ -225,7 +225,7 @@ class Workers:
         task = self._tasks[worker.task]
         try:
             message = pickle.loads(worker.pipe.recv_bytes(task.limits.result_bytes))
-        except EOFError:
+        except (EOFError, ConnectionError):
             worker.process.join(_END_SECONDS)
             self._end(worker, "too-much" if worker.process.exitcode == _NO_MEMORY else "died")
         except OSError:  # the message is longer than may be

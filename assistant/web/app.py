@@ -35,7 +35,7 @@ from assistant.web.sign_in import let_in, only_for_staff
 from assistant.web.staff_page import draw_staff_page
 from assistant.web.start import refuse_to_start_open
 from assistant.web.visitor import KnowAgain
-from assistant.web.who import may_manage
+from assistant.web.who import may_manage, may_read
 
 _LOG = logging.getLogger(__name__)
 _HERE = Path(__file__).parent
@@ -90,13 +90,18 @@ def report(error: Exception) -> bool:
 
 def draw() -> None:
     """Draw the page that a person is on."""
-    st.set_page_config(words.TITLE, page_icon=str(_HERE / "icon.png"), layout="wide")
+    problem, known = None, False
+    try:
+        known = may_read()
+    except SettingsError as error:
+        problem = str(error)
+    # The icon is a file beside the page, and these are refused to whoever is not signed in.
+    icon = str(_HERE / "icon.png") if known else None
+    st.set_page_config(words.TITLE, page_icon=icon, layout="wide")
     for sheet in _SHEETS:
         st.html(_HERE / sheet)
-    try:
-        shared_library()
-    except SettingsError as error:
-        st.html(markup.notice(str(error)))
+    if problem is not None:
+        st.html(markup.notice(problem))
         return
     if not let_in():
         return

@@ -11,12 +11,14 @@ import logging
 import time
 from collections.abc import Mapping
 from typing import Any
+from urllib.parse import urlsplit
 
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import cookie_parser
 from starlette.responses import HTMLResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from streamlit import get_option
 from streamlit.auth_util import get_cookie_with_chunks, get_origin_from_redirect_uri
 from streamlit.web.server.server_util import get_cookie_secret
 from streamlit.web.server.starlette.starlette_app_utils import decode_signed_value
@@ -135,6 +137,8 @@ def _refused(scope: Scope) -> tuple[str, str] | None:
         # The pages say what is wrong, and there is nothing to be had.
         return None
     headers = Headers(scope=scope)
+    if scope["type"] == "websocket" and _of_another_page(headers):
+        return "Not from this page", "This address is for the pages of this service."
     if access.sign_in == "off":
         return None if access.open else _from_elsewhere(scope, headers)
     path = scope["path"].removeprefix(base())
@@ -178,6 +182,20 @@ def _from_elsewhere(scope: Scope, headers: Headers) -> tuple[str, str] | None:
     if is_local(came_in_at) and (is_local(name) or name == "testserver"):
         return None
     return "Not open to others", f"This service is for the machine that it runs on: {OPEN_SENTENCE}"
+
+
+def _of_another_page(headers: Headers) -> bool:
+    """Whether a page of another site opened a connection.
+
+    Streamlit would refuse it too, but only once it has asked the internet for its own address.
+    """
+    origin = headers.get("origin")
+    if origin is None:
+        return False
+    named = urlsplit(origin).netloc.casefold()
+    ours = {headers.get(name, "").casefold() for name in ("host", "x-forwarded-host")}
+    allowed = {urlsplit(each).netloc or each for each in get_option("server.corsAllowedOrigins")}
+    return named not in ours | allowed
 
 
 def _sign_out(cookies: str) -> None:
