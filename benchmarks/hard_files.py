@@ -28,6 +28,8 @@ from assistant.ingest.read import ToRead, in_workers
 from assistant.settings import Limits
 
 _CLASSES = {"needs-ocr": "no-text"}
+_OUR_OWN = ("EXPECTED.csv", "README.md")
+"""What stands in such a folder to tell of the others."""
 _MOST_SECONDS, _MOST_MB = 30.0, 1024.0
 
 
@@ -70,7 +72,7 @@ def read_noting_memory(file: ToRead, limits: Limits) -> _Noted:
 
 def fare(folder: Path, expected: dict[str, tuple[str, int]]) -> Iterator[Fared]:
     """Read each file of a folder, one after the other."""
-    for path in sorted(path for path in folder.iterdir() if path.suffix not in (".csv", ".md")):
+    for path in sorted(path for path in folder.iterdir() if path.name not in _OUR_OWN):
         file = ToRead(path.name, path, hashlib.sha256(path.read_bytes()).hexdigest(), Facts())
         started = time.monotonic()
         peak = _Peak()

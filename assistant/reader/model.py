@@ -12,7 +12,7 @@ from tokenizers import Tokenizer
 from assistant.reader.files import SHIPPED
 from assistant.reader.network import Logits, Network
 from assistant.reader.scores import PassageScores, joined
-from assistant.reader.together import Together
+from assistant.reader.turns import Turns
 from assistant.reader.weights import load_network, load_tokenizer
 from assistant.reader.windows import Text, Window, windows_of
 
@@ -31,7 +31,7 @@ class TrainedReader:
         )
         self._network = network.to(torch.bfloat16 if quick else torch.float32).eval()
         self._tokenizer = tokenizer
-        self._together = Together(self._score)
+        self._turns = Turns()
 
     @classmethod
     def open(cls, path: Path | None = None) -> TrainedReader:
@@ -43,11 +43,12 @@ class TrainedReader:
         return cls(load_network(path or SHIPPED), load_tokenizer())
 
     def score(self, pairs: Sequence[tuple[str, Text]]) -> list[PassageScores]:
-        """Read (question, passage) pairs, with those of others who ask meanwhile.
+        """Read (question, passage) pairs, when it is one's turn.
 
         In bfloat16 a logit may differ in the second figure by what it is read together with.
         """
-        return self._together(pairs)
+        with self._turns.take():
+            return self._score(pairs)
 
     def _score(self, pairs: Sequence[tuple[str, Text]]) -> list[PassageScores]:
         windows = windows_of(self._tokenizer, pairs)

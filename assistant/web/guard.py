@@ -55,6 +55,8 @@ _FOR_ALL = ("health", "host-config", "stream", "bidi-components/")
 """What of Streamlit's own addresses has nothing of the documents in it. A page that is fetched
 through `stream` is drawn for the person who asks for it."""
 _FOR_STAFF = ("metrics", "agent/")
+_UPLOADS, _UPLOAD_BYTES = "/_stcore/upload_file", 52_000_000
+"""Where files are sent to, and how large they may be of people who are not staff."""
 _REFUSED = """<!DOCTYPE html>
 <html lang="en"><head><meta charset="utf-8"><title>{title}</title></head>
 <body><h1>{title}</h1><p>{reason}</p></body></html>
@@ -146,6 +148,8 @@ def _refused(scope: Scope) -> tuple[str, str] | None:
     if path == "/auth/logout":
         _sign_out(cookies)
     needed = _needed(path)
+    if path.startswith(_UPLOADS) and _is_large(headers):
+        needed = "staff"  # who checks a draft needs no more, and it is kept in memory
     if needed is None:
         return None
     person = person_of_request(cookies, access)
@@ -166,6 +170,12 @@ def _needed(path: str) -> str | None:
             return "staff"
         return None if name.startswith(_FOR_ALL) else "reader"
     return "reader" if path.startswith(_READERS) else None
+
+
+def _is_large(headers: Headers) -> bool:
+    length = headers.get("content-length", "")
+    # What does not say how large it is may be of any size; browsers say it.
+    return int(length) > _UPLOAD_BYTES if length.isdecimal() else "transfer-encoding" in headers
 
 
 def _from_elsewhere(scope: Scope, headers: Headers) -> tuple[str, str] | None:

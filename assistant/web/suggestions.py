@@ -29,7 +29,7 @@ _KEY = "suggestions"
 _POLL_SECONDS = 1.0
 _UNSEEN_SECONDS = 5.0
 """What no page has looked for in this time is given up: the person has gone, or asked again."""
-_QUIET_SECONDS = 0.5
+_QUIET_SECONDS = 1.0
 """After a question that somebody asked, the next may come: so long nothing is tried."""
 _BUSY_SECONDS = 5.0
 """Where it is not quiet in this time, a turn goes without suggestions."""

@@ -209,6 +209,26 @@ class TestWithoutSignIn:
             pass
 
 
+def test_a_page_of_another_site_gets_no_connection(client: Client) -> None:
+    app = client(Access(open=True))
+    for origin in ("http://testserver", "https://TESTSERVER"):
+        with app.websocket_connect("/_stcore/stream", headers={"Origin": origin}) as stream:
+            assert stream.receive_text() == "content"
+    with (
+        pytest.raises(WebSocketDisconnect),
+        app.websocket_connect("/_stcore/stream", headers={"Origin": "https://a.example"}),
+    ):
+        pass
+
+
+def test_large_uploads_are_for_staff(client: Client) -> None:
+    reading = Access("staff", staff=frozenset(["chief@trust.uk"]))
+    app, upload = client(reading), "/_stcore/upload_file/a/b"
+    assert app.put(upload, content=b"x").status_code != 403
+    headers = {"Content-Length": str(53_000_000)}
+    assert app.put(upload, headers=headers).status_code == 403
+
+
 class TestHeaders:
     def test_pages_are_protected(self, client: Client) -> None:
         headers = client(Access()).get("/").headers
