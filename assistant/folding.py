@@ -14,3 +14,15 @@ def words(text: str) -> list[str]:
 def folded(text: str) -> str:
     """Letters and figures only: white space, hyphens, quotation marks and bullets may differ."""
     return "".join(words(text)).replace("_", "")
+
+
+# What a pattern that ignores case takes for i, k and s, and no table of words has.
+_LIKE_LETTERS = str.maketrans(dict.fromkeys("\u0130\u0131\u017f\u212a", "\u00f8"))
+
+
+def without_letters_that_only_match(text: str) -> str:
+    """The text, as long as before, without letters that match others as soon as case is ignored.
+
+    `re.IGNORECASE` finds "six" where a dotless i is written; what looks the word up does not.
+    """
+    return text if text.isascii() else text.translate(_LIKE_LETTERS)

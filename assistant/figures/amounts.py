@@ -15,6 +15,7 @@ from assistant.figures.ranges import BETWEEN, Reading, joined
 from assistant.figures.rates import is_annual, rate_after
 from assistant.figures.shares import shares_in
 from assistant.figures.units import Unit, currency_before, labelled_before, unit_after
+from assistant.folding import without_letters_that_only_match
 
 _HAS_FIGURE = re.compile(
     r"\d|[½¼¾]|\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|twenty|thirty"
@@ -97,6 +98,7 @@ def amounts_in(text: str, *, in_table: bool = False) -> list[FoundAmount]:
     numbers without a unit, only those that the words around them make a figure of are kept; of a
     cell `in_table` all, as its headers say what they are.
     """
+    text = without_letters_that_only_match(text)
     if not _HAS_FIGURE.search(text):
         return []
     labels = label_spans(text)

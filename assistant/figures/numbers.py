@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from assistant.folding import without_letters_that_only_match
+
 _BELOW_TWENTY = """
 zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen
 sixteen seventeen eighteen nineteen
@@ -83,6 +85,7 @@ class Number:
 
 def numbers_in(text: str) -> list[Number]:
     """The numbers of a text, in order; they do not overlap."""
+    text = without_letters_that_only_match(text)
     found = [*_in_digits(text), *_in_words(text)]
     return sorted(found, key=lambda number: number.start)
 

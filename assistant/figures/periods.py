@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from assistant.figures.dates import DATE, DAY, Dates, dates_of, months_to, part_of
 from assistant.figures.figure import Period
 from assistant.figures.labels import MONTH, YEAR
+from assistant.folding import without_letters_that_only_match
 
 _DASH = r"\s?[-–—]\s?"
 _ENDS = r"(?:the\s+)?(?:start|end)\s+of\s+"
@@ -81,6 +82,7 @@ class FoundPeriod:
 
 def periods_in(text: str) -> list[FoundPeriod]:
     """The periods of a text, in order; they do not overlap. Years in the names of laws are none."""
+    text = without_letters_that_only_match(text)
     found: list[FoundPeriod] = []
     for match in _YEAR_TO.finditer(text):
         _keep(found, match, _year_to(match))

@@ -4,7 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from assistant.figures.amounts import amounts_in
 from assistant.figures.numbers import numbers_in, value_of
+from assistant.figures.periods import periods_in
 
 
 @pytest.mark.parametrize(
@@ -66,3 +68,13 @@ def test_more_digits_than_a_number_holds_are_none() -> None:
     assert numbers_in("1234567890123456 beds") == []
     (number,) = numbers_in("123456789012345 beds")
     assert number.value == 123456789012345
+
+
+@pytest.mark.parametrize("letter", "ıİſK")
+def test_letters_that_match_others_without_case_make_no_number(letter: str) -> None:
+    for word in ("six", "seventy", "one dozen", "thousand", "king"):
+        for plain in "isk":
+            text = f"{word.replace(plain, letter)} beds in Aprıl and six wards, 5 per cent fewer"
+            assert [number.value for number in numbers_in(text)][-2:] == [6, 5]
+            assert amounts_in(text)
+            periods_in(text)
