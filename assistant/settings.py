@@ -79,7 +79,8 @@ class Settings:
     is the folder with what people asked and kept, for `keep_days` days after they last changed it;
     `staff_page` says whether the app shows which questions found no answer, `watch` whether it
     builds by itself when the corpus changes, by looking there now and then (`polling`) where the
-    system does not tell, as with network drives.
+    system does not tell, as with network drives. What staff removed or replaced can be restored
+    for `removed_days` days; then it is deleted.
     """
 
     corpus: Path = Path("corpus")
@@ -100,6 +101,7 @@ class Settings:
     audit: Audit = field(default_factory=Audit)
     health: Health = field(default_factory=Health)
     watch: Watch = "no"
+    removed_days: int = 90
 
     @classmethod
     def from_environment(
@@ -113,8 +115,8 @@ class Settings:
 
         The environment's names are ASSISTANT_CORPUS, ASSISTANT_INDEX, ASSISTANT_RECORDS,
         ASSISTANT_KEEP_DAYS, ASSISTANT_STAFF_PAGE and ASSISTANT_OCR (yes or no), ASSISTANT_MODEL and
-        ASSISTANT_READER, ASSISTANT_WATCH (yes, polling or no); those of a service that several use
-        stand in service_settings.py.
+        ASSISTANT_READER, ASSISTANT_WATCH (yes, polling or no), ASSISTANT_REMOVED_DAYS; those
+        of a service that several use stand in service_settings.py.
 
         Raises:
             SettingsError: one of them is not of its form.
@@ -137,6 +139,7 @@ class Settings:
             audit=audit_of(environment),
             health=health_of(environment),
             watch=_watch(environment.get("ASSISTANT_WATCH", "no")),
+            removed_days=whole_days(environment, "ASSISTANT_REMOVED_DAYS", "90"),
         )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import textwrap
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from hashlib import file_digest
 from pathlib import Path
@@ -15,6 +15,7 @@ from assistant.index.catalogue import Catalogue, Listing
 from assistant.index.versions import Manifest, VersionFiles, first_usable, verify_catalogue
 from assistant.present import citation_json, counted, printable
 from assistant.settings import Settings
+from assistant.verifying.claims import untrue
 from assistant.verifying.exported import Cited, Exported, read_exported
 from assistant.verifying.verdict import Verdict
 from assistant.verifying.verify import verify
@@ -40,7 +41,7 @@ class Verified:
 
     @property
     def edited(self) -> int:
-        """How many quotes the file no longer shows as they were quoted."""
+        """How many quotes the file shows in other words, or with another figure or source."""
         return sum(cited.shown == "edited" for cited, _ in self.citations)
 
     @property
@@ -51,7 +52,10 @@ class Verified:
 
     @property
     def sound(self) -> bool:
-        """Whether every quote that the file shows stands in the documents of today."""
+        """Whether every quote that the file shows stands in the documents of today.
+
+        Quotes that were left out of a paper do not count, for it shows nothing of them.
+        """
         counts = self.counts
         return not (counts["changed"] or counts["gone"] or self.edited or self.unproved)
 
@@ -88,7 +92,10 @@ def _verified(
     settings: Settings,
 ) -> Verified:
     document = lru_cache(maxsize=16)(catalogue.document)
-    verdicts = [(one, verify(one.citation, listings, document)) for one in exported.cited]
+    verdicts = [
+        _with_claims(one, verify(one.citation, listings, document), catalogue)
+        for one in exported.cited
+    ]
     paths = {verdict.where.document for _, verdict in verdicts if verdict.where is not None}
     stale = [
         one.path
@@ -96,6 +103,19 @@ def _verified(
         if one.path in paths and _sha256(settings.corpus / one.path) != one.sha256
     ]
     return Verified(name, version, tuple(verdicts), exported.unproved, tuple(stale))
+
+
+def _with_claims(cited: Cited, verdict: Verdict, catalogue: Catalogue) -> tuple[Cited, Verdict]:
+    """A citation that the file says something untrue of is edited, though its words stand."""
+    where = verdict.where
+    if where is None or not cited.claims or verdict.state not in ("stands", "moved"):
+        return cited, verdict
+    figures = catalogue.figures(where.document, where.start, where.end)
+    wrong = untrue(cited.claims, cited.citation, where, verdict.state, figures)
+    if wrong:
+        told = "; ".join(f"{name}: {value or 'none'}" for name, value in wrong.items())
+        cited = replace(cited, shown="edited", words=told)
+    return cited, verdict
 
 
 def _sha256(path: Path) -> str:
@@ -147,14 +167,19 @@ def verified_lines(verified: Verified) -> list[str]:
     lines = [summary(verified)]
     for number, (cited, verdict) in enumerate(verified.citations, start=1):
         lines += ["", f"{number}. {_WORDS[verdict.state]}: “{_short(cited.citation.text)}”"]
-        lines.append(f"   {printable(cited.citation.reference or cited.citation.document)}")
+        found = verdict.where if verdict.state in ("stands", "moved") else None
+        # Where the words were found the documents say what their source is, not the file.
+        source = found or cited.citation
+        lines.append(f"   {printable(source.reference or source.document)}")
         lines += _filled(verdict.why)
         if verdict.state == "changed" and verdict.where is not None:
             lines += _filled(f"Similar words, not the same: “{_short(verdict.where.text)}”")
             lines.append(f"   {printable(verdict.where.reference)}")
         if cited.shown == "edited":
             lines += _filled(
-                "This file no longer shows the words that were quoted. It shows: "
+                f"This file says of these words what the documents do not: {_short(cited.words)}."
+                if cited.claims
+                else "This file no longer shows the words that were quoted. It shows: "
                 f"“{_short(cited.words)}”"
             )
         elif cited.shown == "left out":

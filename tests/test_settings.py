@@ -55,6 +55,11 @@ def test_what_people_leave_has_a_folder_and_a_time() -> None:
     assert (settings.records, settings.keep_days, settings.staff_page) == (Path("/r"), 7, False)
 
 
+def test_what_was_removed_has_a_time() -> None:
+    assert Settings.from_environment({}).removed_days == 90
+    assert Settings.from_environment({"ASSISTANT_REMOVED_DAYS": "7"}).removed_days == 7
+
+
 @pytest.mark.parametrize("days", ["0", "-1", "100000", "1.5", "a week", "٣", " "])
 def test_days_that_are_no_number_are_refused(days: str) -> None:
     with pytest.raises(SettingsError, match="a whole number of days"):

@@ -40,7 +40,7 @@ def against(documents: Sequence[Listing], document: Callable[[str], Document]) -
         same_file = files.get(path) == citation.sha256
         if same_file and start >= 0 and document(path).text[start:end] == citation.text:
             return Verdict("stands", "")
-        return verify(citation, documents, document)
+        return verify(citation, documents, document, own=True)
 
     return one
 

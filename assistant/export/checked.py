@@ -22,7 +22,7 @@ from assistant.export.word_styles import new_document
 from assistant.export.wording import apart, found_at, this_moment
 from assistant.present import day
 
-_TITLE = "Checked draft"
+TITLE = "Checked draft"
 _PROMISE = (
     "The figures and quotations of the draft were compared with the documents by rules, which can "
     "be wrong: look at the page before you rely on a verdict. The words of the draft are as they "
@@ -52,9 +52,9 @@ def checked_word(
     the words of the source, its reference and page.
     """
     exported = exported or this_moment()
-    document = new_document(_TITLE, exported)
+    document = new_document(TITLE, exported)
     footnotes = Footnotes(document)
-    document.add_heading(_TITLE, 0)
+    document.add_heading(TITLE, 0)
     document.add_paragraph(f"Checked on {day(exported)}. {summary(findings)}")
     document.add_paragraph(_PROMISE)
     for verdict in dict.fromkeys(finding.verdict for finding in findings):
@@ -65,10 +65,15 @@ def checked_word(
     _write(document, footnotes, draft, findings, source)
     if source is not None:
         cited = [(finding.text, finding.source) for finding in findings if finding.source]
-        add_receipts(document, as_paper(_TITLE, cited, source))
+        add_receipts(document, as_paper(TITLE, cited, source))
     file = BytesIO()
     document.save(file)
     return file.getvalue()
+
+
+def shortened(quote: str) -> str:
+    """As much of the words of a source as a footnote shows."""
+    return quote if len(quote) <= _LONGEST else f"{quote[:_LONGEST]}…"
 
 
 def _write(
@@ -128,9 +133,8 @@ def _note(finding: Finding, index: Source | None) -> list[str]:
     source = finding.source
     if source is None:
         return [said]
-    quote = source.text if len(source.text) <= _LONGEST else f"{source.text[:_LONGEST]}…"
     return [
         said,
-        f"“{apart(quote)}”",
+        f"“{apart(shortened(source.text))}”",
         f"{apart(source.reference)}. {found_at(source, index)}",
     ]

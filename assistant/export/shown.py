@@ -11,6 +11,7 @@ from io import BytesIO
 
 import docx
 import lxml.html
+from docx.document import Document
 from docx.oxml.ns import qn
 from lxml import etree
 from markdown_it import MarkdownIt
@@ -30,9 +31,34 @@ def in_word(data: bytes) -> tuple[str, ...]:
     Raises:
         PaperError: it is no Word file.
     """
+    document = _document(data)
+    styles = {style.style_id for style in document.styles if style.name == "Quote"}
+    texts = []
+    for paragraph in document.element.body.iter(qn("w:p")):
+        style = paragraph.find(f"{qn('w:pPr')}/{qn('w:pStyle')}")
+        if style is not None and style.get(qn("w:val")) in styles:
+            texts.append(_text_of(paragraph))
+    return tuple(text for text in (*texts, *_in_notes(document)) if text.strip())
+
+
+def in_notes(data: bytes) -> tuple[str, ...]:
+    """The quotes in the footnotes of a Word file alone.
+
+    Raises:
+        PaperError: it is no Word file.
+    """
+    return tuple(text for text in _in_notes(_document(data)) if text.strip())
+
+
+def _document(data: bytes) -> Document:
     try:
-        document = docx.Document(BytesIO(data))
-        styles = {style.style_id for style in document.styles if style.name == "Quote"}
+        return docx.Document(BytesIO(data))
+    except UNREADABLE as error:
+        raise receipts.missing("a Word file") from error
+
+
+def _in_notes(document: Document) -> list[str]:
+    try:
         notes = [
             etree.fromstring(part.blob, etree.XMLParser(resolve_entities=False, no_network=True))
             for part in document.part.package.iter_parts()
@@ -40,14 +66,7 @@ def in_word(data: bytes) -> tuple[str, ...]:
         ]
     except UNREADABLE as error:
         raise receipts.missing("a Word file") from error
-    texts = []
-    for paragraph in document.element.body.iter(qn("w:p")):
-        style = paragraph.find(f"{qn('w:pPr')}/{qn('w:pStyle')}")
-        if style is not None and style.get(qn("w:val")) in styles:
-            texts.append(_text_of(paragraph))
-    for note in notes:
-        texts += [_quoted(_text_of(paragraph)) for paragraph in note.iter(qn("w:p"))]
-    return tuple(text for text in texts if text.strip())
+    return [_quoted(_text_of(paragraph)) for note in notes for paragraph in note.iter(qn("w:p"))]
 
 
 def _quoted(text: str) -> str:

@@ -9,23 +9,21 @@ from __future__ import annotations
 import logging
 import os
 import sys
-import traceback
 from collections.abc import Iterable
 from types import TracebackType
 from typing import Literal
 
 from pythonjsonlogger.json import JsonFormatter
 
+from assistant.wordless import Wordless, without_words
+
+__all__ = ["set_up_logs", "without_words"]
+
 _Exc = tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
 _PLAIN = "%(asctime)s %(levelname)s %(name)s: %(message)s"
 _JSON = "%(asctime)s %(levelname)s %(name)s %(message)s"
 _OURS = ("assistant",)
 _THEIRS = ("streamlit", "uvicorn", "uvicorn.error", "uvicorn.access")
-
-
-class _Plain(logging.Formatter):
-    def formatException(self, ei: _Exc) -> str:  # noqa: N802 - logging's name
-        return without_words(ei[1])
 
 
 class _Json(JsonFormatter):
@@ -39,7 +37,7 @@ def set_up_logs(form: Literal["plain", "json"]) -> None:
     if os.environ.get("ASSISTANT_DEBUG"):
         formatter = logging.Formatter(_PLAIN) if form == "plain" else JsonFormatter(_JSON)
     elif form == "plain":
-        formatter = _Plain(_PLAIN)
+        formatter = Wordless(_PLAIN)
     else:
         formatter = _Json(
             _JSON, rename_fields={"asctime": "time", "levelname": "level", "name": "logger"}
@@ -52,19 +50,6 @@ def set_up_logs(form: Literal["plain", "json"]) -> None:
     # Those of others stay as they are, but for their form.
     for handler in _handlers((None, *_THEIRS)):
         handler.setFormatter(formatter)
-
-
-def without_words(error: BaseException | None) -> str:
-    """Where an exception came from and what kind it is, and of those that led to it."""
-    parts: list[str] = []
-    seen: set[int] = set()
-    while error is not None and id(error) not in seen:
-        seen.add(id(error))
-        frames = traceback.extract_tb(error.__traceback__)
-        lines = [f"  {frame.filename}:{frame.lineno} in {frame.name}" for frame in frames]
-        parts.append("\n".join([f"{type(error).__module__}.{type(error).__qualname__}", *lines]))
-        error = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
-    return "\ncaused by ".join(parts)
 
 
 def _to_stderr(formatter: logging.Formatter) -> logging.Handler:

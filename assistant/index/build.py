@@ -19,6 +19,16 @@ from assistant.errors import CorpusError, DamagedIndex, DocumentError, IndexProb
 from assistant.index.build_state import DocumentReport, Status
 from assistant.index.catalogue import Catalogue, Embedded, Failure, Seen
 from assistant.index.embedder import Embedder
+from assistant.index.keeping import (
+    STAYS,
+    Former,
+    may_stay,
+    recogniser,
+    remembered,
+    seen_failed,
+    tried_again,
+    tried_with,
+)
 from assistant.index.lock import build_lock
 from assistant.index.versions import (
     Manifest,
@@ -71,6 +81,8 @@ class _Plan:
     """Whether `base` is the current version, and all of it is as it was written."""
     donor: VersionFiles | None
     """The version before, if its vectors can be used: what was embedded need not be again."""
+    former: VersionFiles | None
+    """The version before, if its documents can stand in for what cannot be read now."""
     changed: tuple[tuple[CorpusFile, Seen], ...]
     gone: tuple[str, ...]
     known: frozenset[str]
@@ -134,7 +146,7 @@ def _plan(
     again: bool,
     say: Progress,
 ) -> _Plan:
-    base, donor = (None, None) if full else _versions_before(settings, embedder)
+    base, donor, former = (None,) * 3 if full else _versions_before(settings, embedder)
     known: frozenset[str] = frozenset()
     catalogue = Catalogue.load(base.catalogue) if base is not None else None
     try:
@@ -144,7 +156,7 @@ def _plan(
         if catalogue is not None:
             catalogue.close()
     sound = base is not None and _is_sound(base, settings)
-    return _Plan(base, sound, donor, tuple(changed), tuple(gone), known)
+    return _Plan(base, sound, donor, former, tuple(changed), tuple(gone), known)
 
 
 def changes(
@@ -159,10 +171,11 @@ def changes(
 
     What failed is to be read when the limits have changed, or what recognises the words of scans,
     and with `again` in any case; scanned pages that were not read, when their words can be now.
+    What took too long on a busy machine is tried at `TRIES` builds.
     """
     seen = catalogue.seen() if catalogue is not None else {}
     failed = catalogue.seen_failures() if catalogue is not None else {}
-    scans = catalogue.unread() if catalogue is not None and _ocr(limits) else frozenset()
+    scans = catalogue.unread() if catalogue is not None and recogniser(limits) else {}
     changed, there = [], set()
     for number, file in enumerate(files):
         if say is not None:
@@ -174,33 +187,26 @@ def changes(
         except OSError:
             now = Seen("", file.entry.key)  # reading it will say what is the matter
         there.add(file.path)
-        unread = again or failed.get(file.path) != seen_failed(now, limits)
-        if (seen.get(file.path) != now and unread) or file.path in scans:
+        if file.path in failed:  # its former text may stand beside it
+            to_read = again or failed[file.path] != seen_failed(now, limits)
+        else:
+            to_read = seen.get(file.path) != now
+        if file.path in scans:
+            to_read = to_read or again or scans[file.path] != tried_with(limits)
+        if to_read:
             changed.append((file, now))
     return changed, sorted((seen.keys() | failed.keys()) - there)
 
 
-def seen_failed(seen: Seen, limits: Limits) -> Seen:
-    """What is remembered of a file that could not be read, so that other limits try it again."""
-    return Seen(seen.sha256, f"{seen.entry}\n{limits}\n{_ocr(limits)}")
-
-
-def _ocr(limits: Limits) -> str | None:
-    """What recognises the words of scans; None where nothing does or may."""
-    from assistant.ingest.ocr import ocr_program
-
-    return ocr_program() if limits.ocr else None
-
-
 def _versions_before(
     settings: Settings, embedder: Embedder
-) -> tuple[VersionFiles | None, VersionFiles | None]:
-    """The newest version whose passages would come out the same today; and whose vectors would.
+) -> tuple[VersionFiles | None, VersionFiles | None, VersionFiles | None]:
+    """The newest version whose passages are as of today; whose vectors are; that can be read.
 
     Of these only the catalogue has to be as it was written: all else is made from it. What was
     damaged is not built on, or the new version would carry the damage on, newly signed.
     """
-    base, donor = None, None
+    base, donor, former = None, None, None
     for files in versions_on_disk(settings.index):
         try:
             manifest = Manifest.read(files)
@@ -208,12 +214,13 @@ def _versions_before(
             Catalogue.load(files.catalogue).close()
         except IndexProblem:
             continue
+        former = former or files
         if manifest.model != embedder.name:
             continue
         donor = donor or files
         if manifest.reader == READER and tuple(manifest.passage_words) == settings.passage_words:
             base = base or files
-    return base, donor
+    return base, donor, former
 
 
 def _is_sound(files: VersionFiles, settings: Settings) -> bool:
@@ -312,24 +319,47 @@ def _read_and_embed(
 
     say("Reading", 0, total)
     suspicious = False
+    stood, failed_before = catalogue.seen(), catalogue.seen_failures()
+    tried_before = catalogue.unread()
     results = in_workers(read_file, to_read, settings.limits, progress=on_page)
-    with contextlib.closing(cast("Generator[ReadFile | DocumentError]", results)):
+    with (
+        contextlib.closing(Former(plan.former if plan.base is None else None)) as former,
+        contextlib.closing(cast("Generator[ReadFile | DocumentError]", results)),
+    ):
+
+        def put(result: ReadFile, passages: Sequence[Passage], entry: str, tried: str = "") -> None:
+            embedded, statements = _with_vectors(passages, result, vectors, embedder)
+            catalogue.put(
+                result.document, entry, _now(), embedded, statements, result.figures, tried
+            )
+
         for (file, seen), result in zip(plan.changed, results, strict=True):
             passages = _cut(result.document, settings) if isinstance(result, ReadFile) else []
-            if isinstance(result, DocumentError):
-                suspicious = suspicious or result.again
-                _put_failure(catalogue, file, seen, settings, result, each)
-            elif not passages:
-                detail = f"{file.path} has no sentences that could be quoted."
-                _put_failure(catalogue, file, seen, settings, DocumentError("empty", detail), each)
-            else:
+            if isinstance(result, ReadFile) and passages:
                 say(f"Indexing {file.path}", read, total)
-                embedded, statements = _with_vectors(passages, result, vectors, embedder)
-                document = result.document
-                catalogue.put(document, seen.entry, _now(), embedded, statements, result.figures)
+                tried = ""
+                if _tried_in_vain(result.document, settings.limits):
+                    same = file.path in stood and stood[file.path].sha256 == seen.sha256
+                    before = tried_before.get(file.path, "") if same else ""
+                    tried = tried_again(before, tried_with(settings.limits))
+                put(result, passages, seen.entry, tried)
                 status: Status = "updated" if file.path in plan.known else "added"
-                pages = len(document.pages) or None
+                pages = len(result.document.pages) or None
                 each(DocumentReport(file.path, status, pages=pages, passages=len(passages)))
+            else:
+                error = result if isinstance(result, DocumentError) else _nothing_to_quote(file)
+                suspicious = suspicious or error.again
+                kept = former.read(file.path)
+                was = kept[2] if kept is not None else stood.get(file.path)
+                now = remembered(error, seen, failed_before.get(file.path), settings.limits)
+                keep = was is not None and may_stay(error, seen, was.sha256, now)
+                if keep and kept is not None:
+                    document, figures, _ = kept
+                    put(ReadFile(document, figures), _cut(document, settings), kept[2].entry)
+                detail = error.detail + (STAYS if keep else "")
+                failure = Failure(file.path, error.reason, detail)
+                catalogue.put_failure(failure, now, keep=keep)
+                each(DocumentReport(file.path, "failed", error.reason, detail))
             read += 1
             say(f"Indexed {file.path}", read, total)
     if suspicious and not catalogue.listings() and _had_documents(settings):
@@ -348,18 +378,13 @@ def _had_documents(settings: Settings) -> bool:
     return False
 
 
-def _put_failure(
-    catalogue: Catalogue,
-    file: CorpusFile,
-    seen: Seen,
-    settings: Settings,
-    error: DocumentError,
-    each: Each,
-) -> None:
-    # A reader that crashed may do better next time: what it saw is not remembered.
-    remembered = Seen("", seen.entry) if error.again else seen_failed(seen, settings.limits)
-    catalogue.put_failure(Failure(file.path, error.reason, error.detail), remembered)
-    each(DocumentReport(file.path, "failed", error.reason, error.detail))
+def _tried_in_vain(document: Document, limits: Limits) -> bool:
+    """Whether scanned pages stayed unread although something recognises words."""
+    return any(page.unread for page in document.pages) and recogniser(limits) is not None
+
+
+def _nothing_to_quote(file: CorpusFile) -> DocumentError:
+    return DocumentError("empty", f"{file.path} has no sentences that could be quoted.")
 
 
 def _cut(document: Document, settings: Settings) -> list[Passage]:
@@ -486,18 +511,21 @@ def _report(
     gone: Sequence[str],
     seconds: float,
 ) -> BuildReport:
+    failures = {failure.path: failure for failure in catalogue.failures()}
+    listings = {listing.path: listing for listing in catalogue.listings()}
     reports = [
         DocumentReport(
-            listing.path,
-            statuses.get(listing.path, "unchanged"),
+            path,
+            statuses.get(path, "unchanged"),
             pages=listing.pages,
             passages=listing.passages,
         )
-        for listing in catalogue.listings()
+        for path, listing in listings.items()
+        if path not in failures  # or its former text is asked: that is told with the failure
     ]
     reports += [
-        DocumentReport(failure.path, "failed", failure.reason, failure.detail)
-        for failure in catalogue.failures()
+        DocumentReport(path, "failed", failure.reason, failure.detail)
+        for path, failure in failures.items()
     ]
     reports += [DocumentReport(path, "removed") for path in gone]
     reports.sort(key=lambda report: report.path)

@@ -140,8 +140,12 @@ class Catalogue:
         passages: Sequence[Embedded],
         statements: Sequence[Embedded] = (),
         figures: Sequence[Figure] = (),
+        tried: str = "",
     ) -> None:
-        """Add or replace a document with its passages, its figures and what states them."""
+        """Add or replace a document with its passages, its figures and what states them.
+
+        `tried` says with what its pages that stayed unread were tried: see `unread`.
+        """
         self.drop(document.path)
         self._connection.execute(
             "INSERT INTO documents VALUES (?,?,?,?,?,?,?,?,?,?,?,?)",
@@ -156,7 +160,7 @@ class Catalogue:
                 document.publisher,
                 document.published,
                 document.text,
-                _pack_structure(document),
+                _pack_structure(document, tried),
                 _pack_layout(document.layout),
             ),
         )
@@ -170,9 +174,15 @@ class Catalogue:
             [row_of(document.path, figure) for figure in figures],
         )
 
-    def put_failure(self, failure: Failure, seen: Seen) -> None:
-        """Record that a document could not be read; what was known of it before is dropped."""
-        self.drop(failure.path)
+    def put_failure(self, failure: Failure, seen: Seen, *, keep: bool = False) -> None:
+        """Record that a document could not be read.
+
+        What was known of it before is dropped, or with `keep` stays beside the failure.
+        """
+        if keep:
+            self._connection.execute("DELETE FROM failures WHERE path = ?", (failure.path,))
+        else:
+            self.drop(failure.path)
         self._connection.execute(
             "INSERT INTO failures VALUES (?,?,?,?,?)",
             (failure.path, seen.sha256, seen.entry, failure.reason, failure.detail),
@@ -255,14 +265,18 @@ class Catalogue:
             in rows
         ]  # fmt: skip
 
-    def unread(self) -> frozenset[str]:
-        """The documents with scanned pages whose words nobody has recognised, by path."""
+    def unread(self) -> dict[str, str]:
+        """The documents with scanned pages whose words nobody has recognised, by path.
+
+        Each with what they were tried with, as `put` was told.
+        """
         rows = self._rows(
-            "SELECT DISTINCT documents.path "
+            "SELECT DISTINCT documents.path, "
+            "coalesce(json_extract(documents.structure, '$.tried'), '') "
             "FROM documents, json_each(documents.structure, '$.pages') AS page "
             "WHERE json_extract(page.value, '$[5]')"
         )
-        return frozenset(path for (path,) in rows)
+        return dict(rows)
 
     def failures(self) -> list[Failure]:
         """Every document that could not be read, by path."""
@@ -362,7 +376,7 @@ class Catalogue:
             ) from error
 
 
-def _pack_structure(document: Document) -> str:
+def _pack_structure(document: Document, tried: str) -> str:
     return json.dumps(
         {
             "blocks": [list(asdict(block).values()) for block in document.blocks],
@@ -372,6 +386,7 @@ def _pack_structure(document: Document) -> str:
                 [table.caption, [list(asdict(cell).values()) for cell in table.cells]]
                 for table in document.tables
             ],
+            "tried": tried,
         },
         ensure_ascii=False,
     )

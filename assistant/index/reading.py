@@ -39,15 +39,45 @@ def _read_as_it_was_seen(file: ToRead, limits: Limits) -> Document:
     """Read a file that may be replaced meanwhile: a citation names the hash of what was read."""
     try:
         document = read_document(file, limits)
+    except FileNotFoundError as error:
+        raise _taken_away(file) from error
+    except OSError as error:
+        raise _not_given(file, error) from error
+    except DocumentError as error:
+        # A reader that could not open the file, or met half of a new one, calls it damaged.
+        if not error.again and error.reason in _OF_THE_CONTENT:
+            _as_it_was_seen(file)
+        raise
+    _as_it_was_seen(file)
+    return document
+
+
+_OF_THE_CONTENT = ("damaged", "empty", "needs-ocr", "password", "timeout")
+
+
+def _as_it_was_seen(file: ToRead) -> None:
+    try:
         same = sha256_of(file.file) == file.sha256
     except FileNotFoundError as error:
-        raise DocumentError(
-            "damaged", f"{file.path} was taken away while it was read.", again=True
-        ) from error
+        raise _taken_away(file) from error
+    except OSError as error:
+        raise _not_given(file, error) from error
     if not same:
         raise DocumentError(
             "damaged",
             f"{file.path} was changed while it was read. It is read again at the next build.",
             again=True,
         )
-    return document
+
+
+def _taken_away(file: ToRead) -> DocumentError:
+    return DocumentError("damaged", f"{file.path} was taken away while it was read.", again=True)
+
+
+def _not_given(file: ToRead, error: OSError) -> DocumentError:
+    why = f" ({error.strerror})" if error.strerror else ""
+    return DocumentError(
+        "damaged",
+        f"{file.path} could not be read from its disk{why}. It is read again at the next build.",
+        again=True,
+    )

@@ -68,7 +68,7 @@ def _zipped(path: Path, suffix: str) -> Format:
     try:
         with zipfile.ZipFile(path) as archive:
             names = set(archive.namelist())
-    except (zipfile.BadZipFile, OSError, ValueError) as error:
+    except (zipfile.BadZipFile, NotImplementedError, OSError, ValueError) as error:
         if suffix == ".docx":
             raise DocumentError(
                 "damaged", f"{path.name} is broken: open it in Word and save it again."

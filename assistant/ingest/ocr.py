@@ -15,11 +15,18 @@ import shutil
 import signal
 import subprocess
 import sys
+import threading
+import time
 from dataclasses import dataclass
 from functools import cache
 
 from PIL import Image
 
+from assistant.ingest.working import work_of
+
+BUSY = 8.0
+"""On a machine that is busy with others what is done may take so many times its time."""
+_LOOK_SECONDS = 0.2
 _LANGUAGE = "eng"
 _WORD_LEVEL = "5"
 
@@ -64,25 +71,75 @@ def ocr_program() -> str | None:
 
 def recognise(picture: Image.Image, dots_per_inch: int, seconds: float) -> list[Word]:
     """The words of a grey picture; none where it takes longer than `seconds`, or fails."""
+    return recognise_or_fail(picture, dots_per_inch, seconds)[0] or []
+
+
+def recognise_or_fail(
+    picture: Image.Image, dots_per_inch: int, seconds: float
+) -> tuple[list[Word] | None, float]:
+    """The words of a grey picture, and the seconds that it took.
+
+    No words are a list without any; None says that it took longer than `seconds`, or failed.
+    Seconds are of a processor where the system tells them: on a busy machine it may take up to
+    `BUSY` times as long.
+    """
     path = shutil.which("tesseract")
     if path is None:
-        return []
+        return None, 0.0
     content = io.BytesIO()
     picture.save(content, "PPM")
     try:
-        done = subprocess.run(
+        process = subprocess.Popen(
             [path, "stdin", "stdout", "--dpi", str(dots_per_inch), "-l", _LANGUAGE, "tsv"],
-            input=content.getvalue(),
-            capture_output=True,
-            timeout=seconds,
-            check=True,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
             # Several pages are read at a time instead.
             env={**os.environ, "OMP_THREAD_LIMIT": "1"},
             preexec_fn=_end_with_parent if sys.platform == "linux" else None,
         )
     except (OSError, subprocess.SubprocessError):
-        return []
-    return _words(done.stdout.decode("utf-8", errors="replace"))
+        return None, 0.0
+    watch = _Watch(process, seconds)
+    with process:
+        try:
+            table, _ = process.communicate(content.getvalue())
+        except OSError:
+            process.kill()
+            return None, watch.stop()
+        finally:
+            spent = watch.stop()
+    return _words(
+        table.decode("utf-8", errors="replace")
+    ) if process.returncode == 0 else None, spent
+
+
+class _Watch:
+    """Looks after a process, and ends it when it has worked for so many seconds."""
+
+    def __init__(self, process: subprocess.Popen[bytes], seconds: float) -> None:
+        self._process, self._seconds = process, seconds
+        self._began, self._worked = time.monotonic(), 0.0
+        self._ended = threading.Event()
+        self._thread = threading.Thread(target=self._look, daemon=True)
+        self._thread.start()
+
+    def stop(self) -> float:
+        """How long it worked; it may go on alone."""
+        took = time.monotonic() - self._began
+        self._ended.set()
+        self._thread.join()
+        # What it did since it was last looked at is not known.
+        return min(self._worked + _LOOK_SECONDS, took)
+
+    def _look(self) -> None:
+        while not self._ended.wait(_LOOK_SECONDS):
+            took = time.monotonic() - self._began
+            on_linux = sys.platform == "linux"
+            worked = work_of(self._process.pid).own if on_linux else took
+            self._worked = max(self._worked, worked)  # of one that has just ended nobody tells
+            if self._worked > self._seconds or took > BUSY * self._seconds:
+                self._process.kill()
 
 
 def _words(table: str) -> list[Word]:

@@ -27,8 +27,8 @@ from assistant.ingest.pdf_furniture import body_size, split_furniture, split_not
 from assistant.ingest.pdf_headings import OutlineEntry
 from assistant.ingest.pdf_lines import Line, mark_coloured, page_runs
 from assistant.ingest.pdf_order import reading_order
-from assistant.ingest.pdf_readable import needs_ocr, unreadable
-from assistant.ingest.pdf_scans import is_scan, recognise_pages
+from assistant.ingest.pdf_readable import needs_ocr, not_in_time, unreadable
+from assistant.ingest.pdf_scans import Recognised, is_scan, recognise_pages
 from assistant.pdfium import PDFIUM_LOCK, open_pdf
 from assistant.settings import Limits
 
@@ -53,16 +53,23 @@ def read_pdf(path: Path, limits: Limits) -> Draft:
         scans = [number for number, page in enumerate(chars) if why or is_scan(page)]
         doubtful = {}
         recognised = set()
+        unread = {number + 1 for number in scans}
         if program is not None:
             # Recognising needs the lock only while it draws a page.
             for number, page in recognise_pages(document, scans, limits):
-                if page is not None and len(page.chars.text) > len(chars[number].text) / 2:
+                if page != "failed":
+                    unread.discard(number + 1)
+                if (
+                    isinstance(page, Recognised)
+                    and len(page.chars.text) > len(chars[number].text) / 2
+                ):
                     chars[number], doubtful[number + 1] = page.chars, page.doubtful
                     recognised.add(number + 1)
             why = unreadable(chars) if why is not None else None
+    if why is not None and program is not None and unread:
+        raise not_in_time(len(unread))
     if why is not None:
         raise needs_ocr(why, program=program, on=limits.ocr)
-    unread = set() if program is not None else {number + 1 for number in scans}
     draft = _draft(chars, about)
     pages = tuple(
         replace(page, recognised=page.number in recognised, unread=page.number in unread)

@@ -60,6 +60,17 @@ def needs_ocr(why: str, *, program: str | None, on: bool) -> DocumentError:
     return DocumentError("needs-ocr", f"{why}: {mend}")
 
 
+def not_in_time(pages: int) -> DocumentError:
+    """What is told where so many pages could not be recognised in time, and the rest say little."""
+    counted = "1 scanned page" if pages == 1 else f"{pages:,} scanned pages"
+    return DocumentError(
+        "timeout",
+        f"The words of {counted} could not be recognised in time: the machine may have been busy, "
+        "or the pages are hard to read. Build again when it is less busy.",
+        again=True,
+    )
+
+
 def _is_garbled(pages: Sequence[PageChars]) -> bool:
     """Whether signs stand where letters should, or letters that make no words.
 

@@ -13,6 +13,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from itertools import groupby
 from statistics import median
+from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
@@ -20,7 +21,7 @@ import pypdfium2 as pdfium
 from PIL import Image
 
 from assistant.ingest.at_page import at_page
-from assistant.ingest.ocr import Word, recognise
+from assistant.ingest.ocr import BUSY, Word, recognise_or_fail
 from assistant.ingest.pdf_chars import PageChars, no_chars
 from assistant.pdfium import PDFIUM_LOCK
 from assistant.settings import Limits
@@ -57,6 +58,11 @@ class Recognised:
     doubtful: npt.NDArray[np.float32]
 
 
+Outcome = Recognised | Literal["poor", "failed"]
+"""What came of a page: `poor` where too few words are sure, `failed` where it took too long or
+tesseract failed: then nobody knows what it says, and it may do better another time."""
+
+
 def is_scan(page: PageChars) -> bool:
     """Whether a page shows a picture, or drawn shapes, where its text should be."""
     return page.pictures or (page.drawn and not page.text)
@@ -64,12 +70,12 @@ def is_scan(page: PageChars) -> bool:
 
 def recognise_pages(
     document: pdfium.PdfDocument, numbers: Sequence[int], limits: Limits
-) -> Iterator[tuple[int, Recognised | None]]:
-    """The words of the pages `numbers` (from 0), each with its number; None where none are sure.
+) -> Iterator[tuple[int, Outcome]]:
+    """What comes of the pages `numbers` (from 0), each with its number.
 
-    Ends early when `limits.ocr_seconds` are over: the pages that are left are not given.
+    Ends early when `limits.ocr_seconds` of work are over: the pages that are left are not given.
     """
-    until = time.monotonic() + limits.ocr_seconds
+    began, spent = time.monotonic(), 0.0
     pages = len(document)
     with ThreadPoolExecutor(_AT_A_TIME) as threads:
         for start in range(0, len(numbers), _AT_A_TIME):
@@ -80,9 +86,11 @@ def recognise_pages(
                 for number in some
             ]
             for number, words in zip(some, running, strict=True):
-                yield number, words.result()
+                found, took = words.result()
+                spent += took / _AT_A_TIME
+                yield number, found
                 at_page(number + 1, pages, slow=True)
-            if time.monotonic() > until:
+            if spent > limits.ocr_seconds or time.monotonic() - began > BUSY * limits.ocr_seconds:
                 return
 
 
@@ -116,23 +124,28 @@ def picture_of(document: pdfium.PdfDocument, number: int, dots_per_inch: int) ->
             page.close()
 
 
-def _recognise(document: pdfium.PdfDocument, number: int, seconds: float) -> Recognised | None:
-    until = time.monotonic() + seconds
+def _recognise(document: pdfium.PdfDocument, number: int, seconds: float) -> tuple[Outcome, float]:
+    """What comes of a page, and the seconds that tesseract worked on it."""
+    spent, failed = 0.0, False
     best: tuple[float, list[Word], Picture] | None = None
     for dots in RESOLUTIONS:
         shown = picture_of(document, number, dots)
-        left = until - time.monotonic()
-        if shown.image is None or left <= 0:
+        if shown.image is None:
             break
-        words = recognise(shown.image, round(shown.scale * 72), left)
+        dots = round(shown.scale * 72)  # noqa: PLW2901 - a huge page has fewer
+        words, took = recognise_or_fail(shown.image, dots, max(seconds - spent, 0.0))
+        spent += took
+        if words is None:
+            failed = True
+            break
         found = (_sureness(words), words, shown)
         if best is None or found[0] > best[0]:
             best = found
         if best[0] >= _SURE_ENOUGH or not words:
             break
     if best is None or best[0] < _SURE_PAGE:
-        return None
-    return _page(bullets_restored(best[1]), best[2])
+        return "failed" if failed else "poor", spent
+    return _page(bullets_restored(best[1]), best[2]), spent
 
 
 def _sureness(words: Sequence[Word]) -> float:

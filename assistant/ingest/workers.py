@@ -19,13 +19,15 @@ from dataclasses import dataclass, field
 from multiprocessing import connection, get_context
 from multiprocessing.connection import Connection
 from multiprocessing.context import SpawnProcess
-from pathlib import Path
 from typing import Any, Literal
 
 from assistant.errors import DocumentError
 from assistant.ingest.at_page import listening
 from assistant.ingest.confined import confine, limit_memory
+from assistant.ingest.handed import Heard, TooLong, unpacked
+from assistant.ingest.working import work_of
 from assistant.settings import Limits
+from assistant.wordless import log_to_stderr
 
 _LOG = logging.getLogger(__name__)
 
@@ -46,6 +48,11 @@ _MISSED = 0.2
 """Where less than this part of a file's time was left to others, it had its time."""
 _BUSY = 8.0
 """On a machine that is busy with others a file may take so many times its time, and no longer."""
+_TOGETHER = 2
+"""How many pages tesseract recognises at a time: what it works is divided by that."""
+_LOOKS, _LOOK_SECONDS = 5, 0.01
+"""How often to look whether a worker wants to go on: it rests between one thing and the next."""
+_CHUNK = 1 << 20
 _END_SECONDS = 5.0
 _NO_MEMORY = 77
 """What a worker ends with that ran out of memory."""
@@ -79,23 +86,37 @@ class _Worker:
     """The processor time that it had used when it began."""
     waited: float = 0.0
     """How much of its time was added because the processors were busy with others."""
+    pages: int = 0
+    """How often it said that a page is done."""
     files: int = 0
     ready: bool = False
+    heard: Heard = field(default_factory=Heard)
+    """What has come of a message whose rest has not."""
 
     def begin(self, seconds: float) -> None:
         """Begin a task that may take so many seconds."""
         self.begun = self.since = time.monotonic()
-        self.until, self.waited = self.begun + seconds, 0.0
-        self.work, _ = _work_of(self.process)
+        self.until, self.waited, self.pages = self.begun + seconds, 0.0, 0
+        self.work, _ = self._worked()
 
     def missed(self) -> float:
         """The seconds of its time in which it wanted to work and others had the processors."""
-        work, wants = _work_of(self.process)
+        work, wants = self._worked()
+        for _ in range(_LOOKS):
+            if wants:
+                break
+            time.sleep(_LOOK_SECONDS)
+            work, wants = self._worked()
         allowed = self.until - self.waited - self.begun
         left = allowed - (work - self.work)
         if not wants or left < _MISSED * allowed or self.waited > _BUSY * allowed:
             return 0.0
         return left
+
+    def _worked(self) -> tuple[float, bool]:
+        """Its processor time so far, and whether it wants to go on."""
+        work = work_of(self.process.pid or 0)
+        return work.own + work.below / _TOGETHER, work.wants
 
     def stop(self) -> None:
         self.process.kill()
@@ -178,7 +199,9 @@ class Workers:
                 for worker in list(self._workers):
                     if worker.pipe in ready:
                         self._hear(worker)
-                    elif worker.task is not None and time.monotonic() >= worker.until:
+                    # One that begins a message and never ends it has no more time than others.
+                    late = worker.task is not None and time.monotonic() >= worker.until
+                    if late and worker in self._workers:
                         self._end_or_wait(worker)
         except BaseException as error:  # noqa: BLE001 - it is raised again where people see it
             with told.changed:
@@ -191,7 +214,7 @@ class Workers:
     def _hand_out(self) -> None:
         with self._told.changed:
             room = _AHEAD + self._count + self._told.taken - (len(self._tasks) - len(self._waiting))
-        for worker in self._workers:
+        for worker in list(self._workers):  # those that are gone are taken out
             if worker.task is None and self._waiting and room > 0:
                 self._give(worker, self._waiting.popleft())
                 room -= 1
@@ -216,26 +239,43 @@ class Workers:
         try:
             worker.pipe.send(task)
         except OSError:
-            self._end(worker, "died")
+            if not worker.ready:
+                self._end(worker, "died")
+                return
+            worker.task = None  # it died between two files, which costs none
+            self._waiting.appendleft(number)
+            self._drop(worker)
 
     def _hear(self, worker: _Worker) -> None:
-        if worker.task is None:  # it died between two files, which costs none
+        """Take in what a worker has sent so far; this never waits for more."""
+        try:
+            content = os.read(worker.pipe.fileno(), _CHUNK)
+        except OSError:
+            content = b""
+        if worker.task is None:  # it died between two files, which costs none, or talks nonsense
             self._drop(worker)
             return
-        task = self._tasks[worker.task]
-        try:
-            message = pickle.loads(worker.pipe.recv_bytes(task.limits.result_bytes))
-        except (EOFError, ConnectionError):
+        if not content:
             worker.process.join(_END_SECONDS)
             self._end(worker, "too-much" if worker.process.exitcode == _NO_MEMORY else "died")
-        except OSError:  # the message is longer than may be
-            self._end(worker, "too-much")
-        except Exception:  # noqa: BLE001 - nonsense from a worker is the end of it
-            self._end(worker, "died")
-        else:
-            self._heed(worker, task, message)
+            return
+        worker.heard.add(content)
+        while worker.task is not None and worker in self._workers:
+            task = self._tasks[worker.task]
+            try:
+                whole = worker.heard.message(task.limits.result_bytes)
+                if whole is None:
+                    return
+                message = unpacked(whole, task.work.__module__)
+            except TooLong:
+                self._end(worker, "too-much")
+            except Exception as error:  # noqa: BLE001 - nonsense from a worker is the end of it
+                _LOG.error("the reader of %s sent %s", task.path, type(error).__name__)  # noqa: TRY400
+                self._end(worker, "died")
+            else:
+                self._heed(worker, task, message)
 
-    def _heed(self, worker: _Worker, task: Task, message: tuple[Any, ...]) -> None:
+    def _heed(self, worker: _Worker, task: Task, message: object) -> None:
         match message:
             case ("ready",):
                 worker.ready = True
@@ -244,6 +284,9 @@ class Workers:
                 # Pages that are done earn time for what follows, as far as they were work.
                 limits, now = task.limits, time.monotonic()
                 most = limits.ocr_page_seconds if slow else limits.page_seconds
+                worker.pages += 1
+                if worker.pages > 2 * limits.pages:  # each is read and recognised once at most
+                    most = 0.0
                 worker.until += min(most, _EARNED * (now - worker.since))
                 worker.since = now
                 with self._told.changed:
@@ -251,11 +294,18 @@ class Workers:
                     self._told.changed.notify_all()
             case ("failed",):
                 self._finish(worker, "died")
-            case ("done" | "refused", _):
-                worker.files += 1
-                self._finish(worker, message)
-                if worker.files >= _FILES_A_WORKER:
-                    self._drop(worker)
+            case ("done", result):
+                self._finished(worker, ("done", result))
+            case ("refused", DocumentError() as error):
+                self._finished(worker, ("refused", error))
+            case _:
+                self._end(worker, "died")
+
+    def _finished(self, worker: _Worker, outcome: Outcome) -> None:
+        worker.files += 1
+        self._finish(worker, outcome)
+        if worker.files >= _FILES_A_WORKER:
+            self._drop(worker)
 
     def _finish(self, worker: _Worker, outcome: Outcome) -> None:
         number, worker.task = worker.task, None
@@ -282,23 +332,10 @@ class Workers:
         worker.stop()
 
 
-def _work_of(process: SpawnProcess) -> tuple[float, bool]:
-    """The seconds of processor time that a process has used, and whether it wants to go on.
-
-    Only Linux says so without a library; elsewhere the clock alone counts.
-    """
-    try:
-        stat = Path(f"/proc/{process.pid}/stat").read_text(encoding="utf-8", errors="replace")
-    except OSError:
-        return 0.0, False
-    state, *fields = stat.rpartition(")")[2].split()
-    ticks = int(fields[10]) + int(fields[11])
-    return ticks / os.sysconf("SC_CLK_TCK"), state == "R"
-
-
 def _serve(pipe: Connection, parent: int) -> None:
     """The whole life of a worker."""
     confine(parent)
+    log_to_stderr()
     first = True
     while True:
         try:

@@ -12,14 +12,22 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from types import FrameType
 
+from assistant.errors import AssistantError, IndexLocked
 from assistant.index.build import BuildReport, Progress, build_with_lock
+from assistant.index.build_state import RebuildState
+from assistant.index.catalogue import Catalogue
 from assistant.index.embedder import Embedder
 from assistant.index.lock import build_lock
+from assistant.index.versions import versions_on_disk
 from assistant.settings import Settings
+from assistant.upkeep.rebuild import Rebuild
 from assistant.upkeep.record import BuildRecord
+from assistant.upkeep.wanted import drop_wanted, read_wanted
 
 _LOG = logging.getLogger(__name__)
 
+_LISTED = 200
+"""So many of the documents that changed are named in the audit log."""
 _PATIENCE = 10.0
 """So many seconds what is being done has to come to its end when a build is stopped."""
 
@@ -34,22 +42,44 @@ def run_build(
     full: bool = False,
     again: bool = False,
     by: str | None = None,
+    person: str | None = None,
     progress: Progress | None = None,
 ) -> BuildReport:
     """Build, and keep in index/build.json how it stands; then report what has changed.
 
-    `by` is who asked for it. A build that is told to end (SIGTERM) takes its readers with it.
+    `by` is who asked for it, for people to read, and `person` what the audit log calls them. A
+    build that is told to end (SIGTERM) takes its readers with it. Where another was asked for
+    meanwhile, it is started when this one has ended, unless this one was stopped.
 
     Raises:
         AssistantError: as `build` does.
         KeyboardInterrupt: it was stopped.
     """
-    from assistant.index import embedder as embedders
+    try:
+        return _run_locked(settings, full=full, again=again, by=by, person=person, say=progress)
+    except KeyboardInterrupt:
+        drop_wanted(settings.index)
+        raise
+    finally:
+        _start_what_follows(settings)
 
+
+def _run_locked(
+    settings: Settings,
+    *,
+    full: bool,
+    again: bool,
+    by: str | None,
+    person: str | None,
+    say: Progress | None,
+) -> BuildReport:
     with build_lock(settings.index), _ending_when_told():
-        record = BuildRecord(settings.index, by, progress)
+        drop_wanted(settings.index)  # this one takes in all that was changed until now
+        record = BuildRecord(settings.index, by, say)
         try:
             with record:
+                from assistant.index import embedder as embedders
+
                 embedder = embedders.SentenceEmbedder(settings.model)
                 report = build_with_lock(
                     settings,
@@ -62,8 +92,21 @@ def run_build(
                 record.built(report)
                 _report_changes(settings, report, embedder, record.progress)
         finally:
-            _audit(settings, record)
+            _audit(settings, record, person)
     return report
+
+
+def _start_what_follows(settings: Settings) -> None:
+    """Start the build that was asked for while one ran."""
+    wanted = read_wanted(settings.index)
+    if wanted is None:
+        return
+    try:
+        Rebuild(settings).start(again=wanted.again, by=wanted.by, person=wanted.person)
+    except IndexLocked:
+        pass  # somebody else has begun one, which takes the changes in
+    except (AssistantError, OSError):
+        _LOG.exception("The build that was to follow could not be started")
 
 
 def _report_changes(
@@ -78,7 +121,7 @@ def _report_changes(
         _LOG.exception("What the build has changed could not be reported")
 
 
-def _audit(settings: Settings, record: BuildRecord) -> None:
+def _audit(settings: Settings, record: BuildRecord, person: str | None) -> None:
     if record.state is None:
         return
     try:
@@ -87,13 +130,45 @@ def _audit(settings: Settings, record: BuildRecord) -> None:
         state = record.state
         AuditLog(settings).record(
             "rebuild-ended",
-            who=state.by,
+            who=person,
             state=state.state,
             version=state.version,
             documents=len(state.documents),
+            **_changed(settings, state),
         )
     except Exception:
         _LOG.exception("The end of the build could not be put in the audit log")
+
+
+def _changed(settings: Settings, state: RebuildState) -> dict[str, object]:
+    """What became of the documents that are not as they were: a part of them, and how many."""
+    changed = [each for each in state.documents if each.status != "unchanged"]
+    hashes = _hashes(settings, state.version)
+    listed: list[dict[str, str]] = []
+    for each in changed[:_LISTED]:
+        about = {"path": each.path, "status": each.status}
+        if each.status in ("added", "updated") and each.path in hashes:
+            about["sha256"] = hashes[each.path]
+        listed.append(about | ({"reason": each.reason} if each.reason else {}))
+    return {"changed": len(changed), "changes": listed}
+
+
+def _hashes(settings: Settings, version: str | None) -> dict[str, str]:
+    """The SHA-256 of each document of a version, by path; none where it cannot be opened."""
+    if version is None:
+        return {}
+    files = next(
+        (one for one in versions_on_disk(settings.index) if one.folder.name == version), None
+    )
+    try:
+        catalogue = Catalogue.load(files.catalogue) if files is not None else None
+        if catalogue is None:
+            return {}
+        with contextlib.closing(catalogue):
+            return {path: seen.sha256 for path, seen in catalogue.seen().items()}
+    except Exception:
+        _LOG.exception("The hashes of the documents could not be put in the audit log")
+        return {}
 
 
 @contextmanager

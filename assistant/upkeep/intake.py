@@ -4,7 +4,8 @@
     corpus/.removed/<time>/      a document that was removed or replaced, and its entry
 
 Both are hidden, so neither is indexed. Whatever goes in is written there first and takes its place
-in one step: a build that runs meanwhile finds the old file or the new one. Nothing is deleted.
+in one step: a build that runs meanwhile finds the old file or the new one. Nothing is deleted at
+once: what was removed or replaced can be restored for some time.
 """
 
 from __future__ import annotations
@@ -17,11 +18,9 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import BinaryIO
 
-import msgspec
 from filelock import FileLock, Timeout
 
 from assistant.errors import IntakeError
@@ -40,6 +39,7 @@ from assistant.upkeep.disk import (
     sha256,
     size_of,
 )
+from assistant.upkeep.kept import Kept, Removed, Restored
 from assistant.upkeep.names import folded, other_name, safe_name
 
 MOST_FILES = 20
@@ -51,6 +51,8 @@ _RESERVE_BYTES = 200_000_000
 _FORGOTTEN_SECONDS = 86_400.0
 """What was brought and left for so long is dropped: whoever brought it has gone."""
 _PATIENCE_SECONDS = 10.0
+_UPLOAD_PATIENCE_SECONDS = 60.0
+"""Uploads are written one after the other, so that together they stay within what may wait."""
 _CHUNK = 1 << 20
 
 
@@ -69,19 +71,6 @@ class Staged:
         return ToRead(f"{self.id}/{self.name}", self.file, self.sha256, Facts())
 
 
-@dataclass(frozen=True, slots=True)
-class Removed:
-    """A document that was taken out. `replaced_by` is the path of the one that came for it."""
-
-    id: str
-    path: str
-    title: str
-    when: str
-    replaced_by: str | None = None
-    entry: str = ""
-    """What catalogue.toml said of it, as TOML."""
-
-
 class Intake:
     """One corpus folder.
 
@@ -89,11 +78,13 @@ class Intake:
         IntakeError: why nothing was changed, as a sentence.
     """
 
-    def __init__(self, corpus: Path, limits: Limits) -> None:
+    def __init__(self, corpus: Path, limits: Limits, removed_days: int = 90) -> None:
+        """`removed_days`: for so long what was removed can be restored."""
         self._corpus = corpus
         self._limits = limits
+        self.removed_days = removed_days
         self._incoming = corpus / ".incoming"
-        self._removed = corpus / ".removed"
+        self._kept = Kept(corpus / ".removed")
         self._catalogue = CatalogueFile(corpus, self._incoming)
 
     def problem(self) -> str | None:
@@ -119,8 +110,8 @@ class Intake:
     def stage(self, name: str, content: BinaryIO) -> Staged:
         """Keep a file that somebody brought until it goes in or is discarded."""
         name = safe_name(name)
-        with self._changing(lock=False):
-            self._drop_forgotten()
+        with self._changing("uploads", _UPLOAD_PATIENCE_SECONDS):
+            self._drop_forgotten(_FORGOTTEN_SECONDS)
             waiting = size_of(self._incoming)
             identity = secrets.token_hex(8)
             folder = self._incoming / identity
@@ -184,7 +175,7 @@ class Intake:
             self._there(staged)
             if after != path:
                 self._refuse_taken(after)
-            with self._leaving(path, title, after) as (removed, kept):
+            with self._leaving(path, title, after, staged.sha256) as (removed, kept):
                 keep_copy(old, kept)
                 self._catalogue.move(path, after)
                 self._catalogue.put_facts(after, facts)
@@ -192,47 +183,81 @@ class Intake:
                     staged.file.replace(old)
                 else:
                     self._put_instead(staged.file, self._corpus / after, old)
+            self._kept.drop_older_than(self.removed_days)
         self.discard(staged)
         return removed
 
     def remove(self, path: str, *, title: str) -> Removed:
         """Take a document out of the folder; it can be restored."""
         with self._changing():
-            return self._take_out(path, title)
+            removed = self._take_out(path, title)
+            self._kept.drop_older_than(self.removed_days)
+            return removed
+
+    def tidy(self, *, at_start: bool = False) -> None:
+        """Drop uploads that were forgotten, and what was removed too long ago to be restored.
+
+        With `at_start` all uploads: nobody knows any more what waited when the app was stopped.
+        It never raises; what cannot be dropped now is dropped later.
+        """
+        if self._incoming.is_dir():
+            with suppress(IntakeError), self._changing("uploads", _UPLOAD_PATIENCE_SECONDS):
+                self._drop_forgotten(None if at_start else _FORGOTTEN_SECONDS)
+        if self._kept.all():
+            with suppress(IntakeError), self._changing():
+                self._kept.drop_older_than(self.removed_days)
 
     def removed(self) -> list[Removed]:
         """What was removed or replaced and can be restored, newest first."""
-        found = []
-        for record in self._removed.glob("*/removed.json"):
-            with suppress(OSError, msgspec.MsgspecError):
-                removed = msgspec.json.decode(record.read_bytes(), type=Removed)
-                if removed.id == record.parent.name and self._kept(removed).is_file():
-                    found.append(removed)
-        return sorted(found, key=lambda removed: removed.id, reverse=True)
+        return self._kept.all()
 
-    def restore(self, identity: str) -> str:
-        """Put back what was removed, in place of what replaced it; its path."""
+    def restore(self, identity: str) -> Restored:
+        """Put back what was removed, in place of what replaced it if that is still there."""
         with self._changing():
             removed = next((each for each in self.removed() if each.id == identity), None)
             if removed is None:
                 raise IntakeError("This document is no longer kept, so it cannot be restored.")
-            instead = removed.replaced_by
-            if instead is not None and (self._corpus / instead).is_file():
-                self._take_out(instead, Path(instead).name)
-            self._refuse_taken(removed.path)
-            target = self._corpus / removed.path
-            target.parent.mkdir(parents=True, exist_ok=True)
+            instead = self._replacing(removed)
+            # Refused before anything is taken out.
+            taken = self.taken(removed.path)
+            there = os.path.lexists(self._corpus / removed.path)
+            if taken != instead and (taken is not None or there):
+                raise IntakeError(
+                    f"There is another document named “{taken or removed.path}” now. Nothing was "
+                    "changed. To have this one back, remove that one first."
+                )
             with self._catalogue_back_if_not_done():
-                self._catalogue.put_back(removed.path, removed.entry)
-                place(self._kept(removed), target)
-            shutil.rmtree(self._removed / removed.id, ignore_errors=True)
-            return removed.path
+                taken_out = None
+                if instead is not None:
+                    taken_out = self._take_out(instead, Path(instead).name)
+                try:
+                    self._put_back(removed)
+                except BaseException:
+                    if taken_out is not None:
+                        self._put_back(taken_out)
+                    raise
+            return Restored(removed.path, taken_out)
 
     def correct(self, path: str, facts: Facts) -> None:
         """Have catalogue.toml say these facts of a document, and no others."""
         with self._changing():
             self._document(path)
             self._catalogue.put_facts(path, facts)
+
+    def _replacing(self, removed: Removed) -> str | None:
+        """The path of the file that replaced a document, while it is that very file."""
+        path = removed.replaced_by
+        if path is None or path not in self.paths():
+            return None
+        return path if sha256(self._corpus / path) == removed.replaced_by_sha256 else None
+
+    def _put_back(self, removed: Removed) -> None:
+        target = self._corpus / removed.path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with self._catalogue_back_if_not_done():
+            self._catalogue.put_back(removed.path, removed.entry)
+            place(self._kept.file(removed), target)
+        self._kept.drop(removed)
 
     def _take_out(self, path: str, title: str) -> Removed:
         file = self._document(path)
@@ -244,17 +269,17 @@ class Intake:
 
     @contextmanager
     def _leaving(
-        self, path: str, title: str, replaced_by: str | None
+        self, path: str, title: str, replaced_by: str | None, replacing: str | None = None
     ) -> Iterator[tuple[Removed, Path]]:
         """A record of what is about to go, and where its file is kept; neither, if it stays."""
         entry = self._catalogue.entry(path)
-        removed, kept = self._record(path, title, entry, replaced_by)
+        removed = self._kept.begin(path, title, entry, replaced_by, replacing)
         try:
             with self._catalogue_back_if_not_done():
-                yield removed, kept
+                yield removed, self._kept.file(removed)
         except BaseException:
             if (self._corpus / path).is_file():
-                shutil.rmtree(self._removed / removed.id, ignore_errors=True)
+                self._kept.drop(removed)
             raise
 
     @contextmanager
@@ -275,22 +300,6 @@ class Intake:
         except BaseException:
             target.rename(file)
             raise
-
-    def _record(
-        self, path: str, title: str, entry: str, replaced_by: str | None
-    ) -> tuple[Removed, Path]:
-        """A record of what is about to be taken out, and where its file is to be kept."""
-        now = datetime.now(UTC)
-        identity = f"{now:%Y%m%dT%H%M%S%f}-{secrets.token_hex(2)}"
-        when = now.isoformat(timespec="seconds")
-        removed = Removed(identity, path, title, when, replaced_by, entry)
-        folder = self._removed / identity
-        folder.mkdir(parents=True)
-        (folder / "removed.json").write_bytes(msgspec.json.encode(removed))
-        return removed, self._kept(removed)
-
-    def _kept(self, removed: Removed) -> Path:
-        return self._removed / removed.id / Path(removed.path).name
 
     def _document(self, path: str) -> Path:
         """The file of a document. Only what is listed is ever touched, whatever a path says."""
@@ -335,23 +344,22 @@ class Intake:
             raise IntakeError("The selected file is empty.")
         return digest.hexdigest(), size
 
-    def _drop_forgotten(self) -> None:
+    def _drop_forgotten(self, seconds: float | None) -> None:
+        """Drop the uploads that are older than so many seconds; None for all."""
         for folder in self._incoming.iterdir():
             with suppress(OSError):
-                if folder.is_dir() and time.time() - folder.stat().st_mtime > _FORGOTTEN_SECONDS:
+                old = seconds is None or time.time() - folder.stat().st_mtime > seconds
+                if old and folder.is_dir() and not folder.is_symlink():
                     shutil.rmtree(folder, ignore_errors=True)
 
     @contextmanager
-    def _changing(self, *, lock: bool = True) -> Iterator[None]:
-        """Alone, unless told otherwise; what the system refuses becomes a sentence."""
+    def _changing(self, name: str = "lock", patience: float | None = None) -> Iterator[None]:
+        """Alone among those who take this lock; what the system refuses becomes a sentence."""
         try:
             if not self._corpus.is_dir():
                 raise IntakeError(NOT_WRITABLE)
             self._incoming.mkdir(exist_ok=True)
-            if not lock:
-                yield
-                return
-            with FileLock(self._incoming / "lock", timeout=_PATIENCE_SECONDS):
+            with FileLock(self._incoming / name, timeout=patience or _PATIENCE_SECONDS):
                 yield
         except Timeout as error:
             raise IntakeError(BUSY) from error

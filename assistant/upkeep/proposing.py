@@ -2,7 +2,8 @@
 
 A server has threads, models and a main module that is not to be run again in each worker. So the
 workers are started from a small process of their own: `python -m assistant.upkeep.proposing`. It
-is given the files as JSON, and answers in lines of JSON.
+is given the files as JSON, and answers in lines of JSON. Each is read for a short time only, as
+others wait for their turn: a build reads it in full.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ from assistant.errors import DocumentError
 from assistant.ingest.draft import Facts
 from assistant.ingest.read import ToRead, in_workers
 from assistant.settings import Limits
-from assistant.upkeep.described import Described, Unreadable, describe
+from assistant.upkeep.described import Described, Unreadable, describe, short, unread
 
 Progress = Callable[[int, int, int], None]
 """Called with the number of a file, how many of its pages are read, and how many it has."""
@@ -104,10 +105,14 @@ def _read() -> None:
     def progress(path: str, page: int, pages: int) -> None:
         _say(_Line(numbers[path], page, pages))
 
-    results = in_workers(describe, files, task.limits, _WORKERS, progress)
+    results = in_workers(describe, files, short(task.limits), _WORKERS, progress)
     for number, result in enumerate(results):
         if isinstance(result, DocumentError):
-            _say(_Line(number, unreadable=Unreadable(result.reason, result.detail)))
+            told = unread(files[number], result, task.limits)
+            if isinstance(told, Unreadable):
+                _say(_Line(number, unreadable=told))
+            else:
+                _say(_Line(number, described=told))
         else:
             _say(_Line(number, described=result))
 

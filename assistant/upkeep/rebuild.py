@@ -1,7 +1,8 @@
 """The rebuild as a process of its own, which the browser starts, looks at and stops.
 
 The process outlives the app. All that is known of it stands in the index folder: index/build.json
-says how it stands, index/build.log holds what it printed.
+says how it stands, index/build.log holds what it printed, index/build.wanted that another is to
+follow it.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ import time
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from assistant.errors import IndexProblem
+from assistant.errors import IndexLocked, IndexProblem
 from assistant.index.build_state import (
     Builder,
     DocumentReport,
@@ -28,11 +29,14 @@ from assistant.index.build_state import (
 from assistant.index.lock import INHERITED, is_locked, take_lock
 from assistant.index.writing import writing
 from assistant.settings import Settings
+from assistant.upkeep.wanted import Wanted, drop_wanted, read_wanted, write_wanted
 
 __all__ = ["DocumentReport", "Rebuild", "RebuildState"]
 
 PROGRAM = (sys.executable, "-m", "assistant")
 """What is started to build."""
+BY, PERSON = "ASSISTANT_BUILD_BY", "ASSISTANT_BUILD_PERSON"
+"""The variables with who asked for a build: as people read it, and as the audit log has it."""
 _PATIENCE = 5.0
 """So many seconds a build that was told to stop has to end in good order."""
 
@@ -43,10 +47,17 @@ class Rebuild:
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
 
-    def start(self, *, full: bool = False, again: bool = False, by: str | None = None) -> None:
-        """Start a build that goes on by itself; `by` is who asked for it.
+    def start(
+        self,
+        *,
+        full: bool = False,
+        again: bool = False,
+        by: str | None = None,
+        person: str | None = None,
+    ) -> None:
+        """Start a build that goes on by itself; `by` is who asked for it, for people to read.
 
-        `full` and `again` are those of the command line.
+        `person` is what the audit log calls them. `full` and `again` are those of the command line.
 
         Raises:
             IndexLocked: another build is running.
@@ -56,21 +67,54 @@ class Rebuild:
         lock = take_lock(index)
         try:
             with writing(index):
-                process = self._launch(lock, full=full, again=again, by=by)
+                wanted = read_wanted(index)
+                again = again or (wanted is not None and wanted.again)
+                process = self._launch(
+                    lock, full=full, again=again, wanted=Wanted(by, person, again)
+                )
                 state = RebuildState("running", "Starting", 0, 1, _now(), by=by)
                 with contextlib.suppress(OSError):  # the build writes it again
                     write_state(index, state, Builder.here(process.pid))
+                let_go(process)  # it waits for this, so that what it writes is never written over
         finally:
             os.close(lock)  # the build has it now
         threading.Thread(target=process.wait, name="rebuild", daemon=True).start()
 
+    def ask_for(
+        self, *, again: bool = False, by: str | None = None, person: str | None = None
+    ) -> bool:
+        """Start a build, or have one follow the one that runs; whether it was started now.
+
+        Raises:
+            IndexNotWritten: the index folder cannot be written to.
+        """
+        index = self._settings.index
+        try:
+            self.start(again=again, by=by, person=person)
+        except IndexLocked:
+            with writing(index):
+                write_wanted(index, Wanted(by, person, again))
+            try:  # the other may have ended, and looked for this, just before
+                self.start(again=again, by=by, person=person)
+            except IndexLocked:
+                return False
+        return True
+
+    def follows(self) -> bool:
+        """Whether another build follows the one that runs."""
+        return read_wanted(self._settings.index) is not None
+
     def stop(self) -> bool:
-        """Stop the build that runs; False where there is none that can be stopped from here."""
+        """Stop the build that runs, and have none follow it.
+
+        False where there is none that can be stopped from here.
+        """
         index = self._settings.index
         builder = builder_of(index)
         if builder is None or builder.host != Builder.here().host:
             return False
         try:
+            drop_wanted(index)
             os.kill(builder.pid, signal.SIGTERM)
         except OSError:
             return False
@@ -101,7 +145,7 @@ class Rebuild:
                 os.close(lock)
 
     def _launch(
-        self, lock: int, *, full: bool, again: bool, by: str | None
+        self, lock: int, *, full: bool, again: bool, wanted: Wanted
     ) -> subprocess.Popen[bytes]:
         settings = self._settings
         command = [*PROGRAM, "build", "--background"]
@@ -113,21 +157,29 @@ class Rebuild:
             "ASSISTANT_MODEL": settings.model,
             INHERITED: str(lock),
         }
-        environment.pop("ASSISTANT_BUILD_BY", None)
-        if by is not None:
-            environment["ASSISTANT_BUILD_BY"] = by
+        for name, value in ((BY, wanted.by), (PERSON, wanted.person)):
+            environment.pop(name, None)
+            if value is not None:
+                environment[name] = value
         if settings.reader is not None:
             environment["ASSISTANT_READER"] = str(settings.reader)
         with (settings.index / "build.log").open("wb") as log:
             return subprocess.Popen(
                 command,
-                stdin=subprocess.DEVNULL,
+                stdin=subprocess.PIPE,
                 stdout=log,
                 stderr=log,
                 env=environment,
                 pass_fds=(lock,),
                 start_new_session=True,
             )
+
+
+def let_go(process: subprocess.Popen[bytes]) -> None:
+    """Tell a build that was started that it can go on: its standard input ends."""
+    if process.stdin is not None:
+        with contextlib.suppress(OSError):
+            process.stdin.close()
 
 
 def _kill(pid: int) -> None:

@@ -67,7 +67,7 @@ class BuildRecord:
                 ended=_now(),
                 version=version,
                 documents=self.state.documents or tuple(self._results),
-                problem=None if stopped else _sentence(error),
+                problem=None if stopped else _sentence(error, version),
             )
         self._write()
 
@@ -116,12 +116,11 @@ class BuildRecord:
                 _LOG.warning("How the build stands cannot be written down: %s", error)
 
 
-def _sentence(error: BaseException) -> str:
+def _sentence(error: BaseException, version: str | None) -> str:
     if isinstance(error, AssistantError):
         return str(error)
-    return (
-        "Something went wrong in the program itself; index/build.log may say what. The version "
-        "before is in use."
+    return "Something went wrong in the program itself; index/build.log may say what. " + (
+        f"Version {version} is in use." if version else "The version before is in use."
     )
 
 

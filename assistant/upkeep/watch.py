@@ -26,6 +26,8 @@ from assistant.upkeep.rebuild import Rebuild
 
 _LOG = logging.getLogger(__name__)
 
+WATCH = "watch"
+"""What index/build.json says of who asked for a build that was begun here."""
 Say = Callable[[str], None]
 Seen = frozenset[tuple[str, int, int]]
 """Every file of the corpus with its size and when it was last changed."""
@@ -109,7 +111,7 @@ def _build(settings: Settings, stop: threading.Event, say: Say, pace: Pace) -> b
     """Build, and wait until it is done; False where it could not be begun."""
     rebuild = Rebuild(settings)
     try:
-        rebuild.start(by="watch")
+        rebuild.start(by=WATCH)
     except IndexLocked:
         _until_ended(rebuild, stop, pace)  # what it missed is built after it
         return False
@@ -141,7 +143,8 @@ def sentence_of(state: RebuildState) -> str:
             ]
             return f"Version {state.version} is in use: {', '.join(counts) or 'nothing new'}."
         case "stopped":
-            return "The build was stopped. The next change of the corpus begins another."
+            used = f" Version {state.version} is in use." if state.version else ""
+            return f"The build was stopped.{used} The next change of the corpus begins another."
         case _:
             return f"The build failed. {state.problem}"
 

@@ -6,8 +6,8 @@ The file may have been changed since, by people or on purpose: nothing of it is 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence, Set
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
@@ -16,12 +16,15 @@ from rapidfuzz import fuzz, process
 from assistant.answer.citation import Citation
 from assistant.errors import PaperError, VerifyError
 from assistant.export import shown
+from assistant.export.checked import TITLE as CHECKED
+from assistant.export.checked import shortened
 from assistant.export.markdown import read_markdown
 from assistant.export.packed import UNREADABLE
 from assistant.export.paper import Paper
 from assistant.export.printed import read_printed
 from assistant.export.word import held, read_word
-from assistant.verifying.rows import citations_in_json, citations_in_table
+from assistant.verifying.claims import Claims
+from assistant.verifying.rows import Found, Row, citations_in_json, citations_in_table
 
 Shown = Literal["as quoted", "edited", "left out"]
 """Whether the file shows the words of a quote, others in their place, or none."""
@@ -35,7 +38,8 @@ _LIKE = 50.0
 class Cited:
     """A citation of a file: what it was quoted for, by which version of the index.
 
-    `shown` and `words` say what the file shows of it now: `words` are the edited ones.
+    `shown` and `words` say what the file shows of it now: `words` are the edited ones. `claims` is
+    what it says of it besides.
     """
 
     citation: Citation
@@ -43,6 +47,7 @@ class Cited:
     index_version: str = ""
     shown: Shown = "as quoted"
     words: str = ""
+    claims: Claims = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,15 +73,14 @@ def read_exported(path: Path) -> Exported:
         raise VerifyError(
             f"The file {path.name} is damaged, so its quotes cannot be verified."
         ) from error
-    if not found.cited:
+    if not (found.cited or found.unproved):
         raise VerifyError(
             f"The file {path.name} has no citations to verify. Give a file that this program "
             "exported: a board paper, figures, a checked draft, or the output of `ask --json`."
         )
-    if len(found.cited) > _MOST:
+    if (many := len(found.cited) + len(found.unproved)) > _MOST:
         raise VerifyError(
-            f"The file {path.name} has {len(found.cited):,} citations; {_MOST:,} are verified at "
-            "once."
+            f"The file {path.name} has {many:,} citations; {_MOST:,} are verified at once."
         )
     return found
 
@@ -96,31 +100,53 @@ def _content(path: Path) -> bytes:
 
 def _read(data: bytes) -> Exported:
     if data.startswith(b"PK"):
-        return _of_paper(read_word(data), lambda: shown.in_word(data))
+        return _of_paper(read_word(data), lambda: shown.in_word(data), lambda: shown.in_notes(data))
     text = data.decode("utf-8-sig", "replace")
     start = text.lstrip()[:1]
     if start in ("{", "["):
-        return Exported(tuple(Cited(*each) for each in citations_in_json(text)))
+        return _of_rows(citations_in_json(text))
     if start == "<" and "data-receipts=" in text:
         paper, article = read_printed(text)
         return _of_paper(paper, lambda: shown.in_page(article))
     table = citations_in_table(text)
     if table is not None:
-        return Exported(tuple(Cited(*each) for each in table))
+        return _of_rows(table)
     if "Receipts of the NHS policy assistant" not in text:
         return Exported(())
     return _of_paper(read_markdown(text), lambda: shown.in_markdown(text))
 
 
-def _of_paper(paper: Paper, now_shown: Callable[[], Sequence[str]]) -> Exported:
-    """The items of a paper, each with what the file shows of it."""
+def _of_rows(found: Sequence[Found]) -> Exported:
+    """What a table or JSON shows openly: its words are its receipt."""
+    return Exported(
+        tuple(
+            Cited(one.citation, one.about, one.index_version, claims=one.claims)
+            for one in found
+            if isinstance(one, Row)
+        ),
+        tuple(one for one in found if isinstance(one, str)),
+    )
+
+
+def _of_paper(
+    paper: Paper,
+    now_shown: Callable[[], Sequence[str]],
+    now_in_notes: Callable[[], Sequence[str]] = tuple,
+) -> Exported:
+    """The items of a paper, each with what the file shows of it.
+
+    `now_in_notes` are the quotes in footnotes: those of a checked draft are cut short where they
+    are long.
+    """
+    notes = {_plain(text) for text in (now_in_notes() if paper.title == CHECKED else ())}
     texts = {_plain(text): text for text in now_shown()}
-    proved = {_plain(item.citation.text) for item in paper.items}
+    proved = {_plain(text) for item in paper.items for text in _as_shown(item.citation.text, notes)}
     other = {plain: text for plain, text in texts.items() if plain not in proved}
     cited = []
     for item in paper.items:
         plain = _plain(item.citation.text)
-        state: Shown = "as quoted" if _is_shown(plain, texts) else "left out"
+        whole = any(_plain(text) in texts for text in _as_shown(item.citation.text, notes))
+        state: Shown = "as quoted" if whole else "left out"
         words = ""
         if state == "left out":
             best = process.extractOne(plain, other.keys(), scorer=fuzz.ratio, score_cutoff=_LIKE)
@@ -130,11 +156,10 @@ def _of_paper(paper: Paper, now_shown: Callable[[], Sequence[str]]) -> Exported:
     return Exported(tuple(cited), tuple(other.values()))
 
 
-def _is_shown(plain: str, texts: dict[str, str]) -> bool:
-    # A checked draft shows the beginning of a long quote only.
-    return plain in texts or any(
-        text.endswith("…") and len(text) > _LIKE and plain.startswith(text[:-1]) for text in texts
-    )
+def _as_shown(text: str, notes: Set[str]) -> tuple[str, ...]:
+    """The texts that a quote is shown as: itself, and as a footnote of a checked draft has it."""
+    short = shortened(text)
+    return (text, short) if _plain(short) in notes else (text,)
 
 
 def _plain(text: str) -> str:

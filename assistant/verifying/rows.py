@@ -6,6 +6,7 @@ import csv
 import io
 import sys
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 import msgspec
@@ -13,16 +14,28 @@ import msgspec
 from assistant.answer.citation import Citation
 from assistant.errors import VerifyError
 from assistant.spreadsheet import is_guarded
+from assistant.verifying.claims import Claims, claims_of_json, claims_of_table
 
-Row = tuple[Citation, str, str]
-"""A citation, what it was quoted for, and the version of the index."""
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A citation, what it was quoted for, by which index, and what else the file says of it."""
+
+    citation: Citation
+    about: str
+    index_version: str
+    claims: Claims
+
+
+Found = Row | str
+"""A citation, or words that are shown as quoted without a receipt that could be held against it."""
 
 _DEEPEST = 40
 _LONGEST = 16 * 2**20
 """Bytes of one JSON value: an answer has some thousand."""
 
 
-def citations_in_json(text: str) -> list[Row]:
+def citations_in_json(text: str) -> list[Found]:
     """All citations of a JSON value or of JSON lines, however deep they stand, in order.
 
     Raises:
@@ -31,7 +44,7 @@ def citations_in_json(text: str) -> list[Row]:
     try:
         return list(_walk(_decoded(text), "", "", 0))
     except msgspec.DecodeError:
-        found: list[Row] = []
+        found: list[Found] = []
         for number, line in enumerate(text.splitlines(), start=1):
             if line.strip():
                 try:
@@ -53,7 +66,7 @@ def _decoded(text: str) -> Any:  # noqa: ANN401 - JSON is anything
         raise VerifyError("This file is nested deeper than any answer of this program.") from error
 
 
-def _walk(value: object, about: str, version: str, depth: int) -> Iterator[Row]:
+def _walk(value: object, about: str, version: str, depth: int) -> Iterator[Found]:
     if depth > _DEEPEST:
         raise VerifyError("This file is nested deeper than any answer of this program.")
     if isinstance(value, list):
@@ -65,11 +78,20 @@ def _walk(value: object, about: str, version: str, depth: int) -> Iterator[Row]:
     version = _text(value, "index_version") or version
     citation = _citation(value)
     if citation is not None:
-        yield citation, about, version
+        yield Row(citation, about, version, claims_of_json(value, citation))
         about = citation.title
+    elif _is_quoted(value):
+        yield _text(value, "text").strip()
     for name, each in value.items():
         if name != "text" and isinstance(each, dict | list):
             yield from _walk(each, about, version, depth + 1)
+
+
+def _is_quoted(row: Mapping[str, Any]) -> bool:
+    """Whether a row shows words as those of a document; the text of a finding is the draft's."""
+    return bool(_text(row, "text").strip()) and any(
+        row.get(name) for name in ("document", "sha256", "reference")
+    )
 
 
 def _citation(row: Mapping[str, Any]) -> Citation | None:
@@ -78,13 +100,12 @@ def _citation(row: Mapping[str, Any]) -> Citation | None:
     start, end = row.get("start"), row.get("end")
     if not (path and sha256 and type(start) is int and type(end) is int and "text" in row):
         return None
-    key, marks, section, page = (row.get(name) for name in ("key", "marks", "section", "page"))
+    key, section, page = (row.get(name) for name in ("key", "section", "page"))
     return Citation(
         text=text,
         key=_span(key),
-        marks=tuple(
-            span for each in (marks if isinstance(marks, list) else ()) if (span := _span(each))
-        ),
+        # Which words are footnote marks the document says, never the file.
+        marks=(),
         document=path,
         title=_text(row, "title") or path,
         kind="document",
@@ -115,7 +136,7 @@ def _text(row: Mapping[str, Any], name: str) -> str:
     return value if isinstance(value, str) else ""
 
 
-def citations_in_table(text: str) -> list[Row] | None:
+def citations_in_table(text: str) -> list[Found] | None:
     """The citations of a table of figures; None where the text is no such table."""
     csv.field_size_limit(min(sys.maxsize, _LONGEST))
     reader = csv.DictReader(io.StringIO(text, newline=""))
@@ -128,24 +149,27 @@ def citations_in_table(text: str) -> list[Row] | None:
         return None
 
 
-def _of_row(row: Mapping[str, Any]) -> Row | None:
-    cells = {name: value for name, value in row.items() if isinstance(value, str)}
+def _of_row(row: Mapping[str, Any]) -> Found | None:
+    cells = {name: _unguarded(value) for name, value in row.items() if isinstance(value, str)}
     start, end = cells.get("start", ""), cells.get("end", "")
-    if not (_number(start) and _number(end)):
-        return None
-    citation = _citation(
-        {
-            "text": _unguarded(cells["sentence"]),
-            "document": _unguarded(cells["file"]),
-            "title": _unguarded(cells["document"]),
-            "sha256": cells.get("sha256"),
-            "start": int(start),
-            "end": int(end),
-            "reference": _unguarded(cells.get("reference", "")),
-        }
-    )
-    about = _unguarded(f"{cells.get('figure', '')}, {cells.get('measure', '')}".strip(", "))
-    return (citation, about, cells.get("index version", "")) if citation else None
+    citation = None
+    if _number(start) and _number(end):
+        citation = _citation(
+            {
+                "text": cells.get("sentence", ""),
+                "document": cells.get("file"),
+                "title": cells.get("document"),
+                "sha256": cells.get("sha256"),
+                "start": int(start),
+                "end": int(end),
+                "reference": cells.get("reference"),
+            }
+        )
+    if citation is None:
+        # A row without a sentence may still show a figure.
+        return cells.get("sentence", "").strip() or cells.get("figure", "").strip() or None
+    about = f"{cells.get('figure', '')}, {cells.get('measure', '')}".strip(", ")
+    return Row(citation, about, cells.get("index version", ""), claims_of_table(cells))
 
 
 def _number(text: str) -> bool:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 
 from rapidfuzz import fuzz, process
@@ -13,46 +12,49 @@ from assistant.documents import ANSWERING_ROLES, Document, Quote
 from assistant.index.catalogue import Listing
 from assistant.ingest.sentences import sentence_spans
 from assistant.verifying.verdict import Verdict
+from assistant.verifying.words import LONGEST, found, stand
 
 _LIKE = 60.0
 """How alike, of 100, a sentence is at least that is shown as what stands there now."""
-_LONGEST = 20_000
-"""Characters of a quote that is looked for with other white space, or by likeness."""
-
-Places = list[Span]
 
 
 def verify(
-    citation: Citation, documents: Sequence[Listing], document: Callable[[str], Document]
+    citation: Citation,
+    documents: Sequence[Listing],
+    document: Callable[[str], Document],
+    *,
+    own: bool = False,
 ) -> Verdict:
     """What has become of a citation.
 
-    `documents` are those of today and `document` gives one of them by its path. White space and
-    footnote marks may differ where the words are found in another place; nothing else may.
+    `documents` are those of today and `document` gives one of them by its path. White space may
+    differ, and the footnote marks of the document of today may be left out; nothing else.
+    `own`: the citation is of this program's own records, not of a file that anybody can have
+    written: what it says are footnote marks is believed, and they may have other numbers now.
     """
     path = _path(citation, documents)
     if path is None:
-        return _gone(citation, documents, document)
+        return _gone(citation, documents, document, own=own)
     now = document(path)
     start, end = citation.start, citation.end
     if not citation.text.strip():
         return Verdict("changed", "This citation has no words that could be looked for.")
-    if start >= 0 and _same(citation, now):
+    if stand(citation, now, own=own):
         return _stands(citation, _cited(now, (start, end), citation), now)
-    found = _found(citation, now)
-    if len(found) == 1:
-        where = _cited(now, found[0], citation)
+    places = found(citation, now, own=own)
+    if len(places) == 1:
+        where = _cited(now, places[0], citation)
         return Verdict(
             "moved",
             f"The same words now stand in {_place(where)}. They were quoted from "
             f"{_place(citation)}.",
             where,
         )
-    if found:
+    if places:
         return Verdict(
             "changed",
             f"These words no longer stand where they did, and they stand in “{now.title}” "
-            f"{len(found)} times now, so it cannot be told which was meant.",
+            f"{len(places)} times now, so it cannot be told which was meant.",
         )
     return _changed(citation, now)
 
@@ -100,72 +102,23 @@ def _changed(citation: Citation, now: Document) -> Verdict:
 
 
 def _gone(
-    citation: Citation, documents: Sequence[Listing], document: Callable[[str], Document]
+    citation: Citation,
+    documents: Sequence[Listing],
+    document: Callable[[str], Document],
+    *,
+    own: bool,
 ) -> Verdict:
     why = f"“{citation.title}” ({citation.document}) is no longer among the documents."
     for other in documents:
         if other.title.casefold() == citation.title.casefold() and citation.text.strip():
             now = document(other.path)
-            found = _found(citation, now)
-            if len(found) == 1:
-                where = _cited(now, found[0], citation)
+            places = found(citation, now, own=own)
+            if len(places) == 1:
+                where = _cited(now, places[0], citation)
                 return Verdict(
                     "gone", f"{why} The same words stand in another file: {_place(where)}.", where
                 )
     return Verdict("gone", why)
-
-
-def _found(citation: Citation, now: Document) -> Places:
-    """Where the words of a citation stand: exactly, else but for white space and footnote marks."""
-    exactly = [span for span in _occurrences(citation.text, now.text) if _whole(now.text, *span)]
-    if exactly or len(citation.text) > _LONGEST:
-        return exactly
-    words = _words(citation)
-    pattern = r"\s+".join(map(re.escape, words)) or r"(?!)"
-    text = _without_marks(now)
-    return [found.span() for found in re.finditer(pattern, text) if _whole(text, *found.span())]
-
-
-def _whole(text: str, start: int, end: int) -> bool:
-    """Whether words begin and end where words do: "5% of staff" is not said by "15% of staff"."""
-    before, first = text[max(start - 1, 0) : start], text[start : start + 1]
-    last, after = text[end - 1 : end], text[end : end + 2]
-    if (before.isalnum() and first.isalnum()) or (last.isalnum() and after[:1].isalnum()):
-        return False
-    if first.isdigit() and before and before in ",.£$€-\u2212\u2013":
-        return False
-    return not (
-        last.isdigit() and (after[:1] == "%" or (after[:1] in ",." and after[1:].isdigit()))
-    )
-
-
-def _same(citation: Citation, now: Document) -> bool:
-    """Whether the words stand just where they were quoted from; a table writes them on one line."""
-    start, end = citation.start, citation.end
-    if now.text[start:end] == citation.text:
-        return True
-    return end - start <= _LONGEST and now.without_marks(start, end).split() == _words(citation)
-
-
-def _words(citation: Citation) -> list[str]:
-    """The words of a citation without footnote marks."""
-    text = citation.text
-    for start, end in citation.marks:
-        if 0 <= start <= end <= len(text):
-            text = text[:start] + " " * (end - start) + text[end:]
-    return text.split()
-
-
-def _occurrences(words: str, text: str) -> Iterator[Span]:
-    at = text.find(words)
-    while at >= 0:
-        yield (at, at + len(words))
-        at = text.find(words, at + 1)
-
-
-@lru_cache(maxsize=4)
-def _without_marks(document: Document) -> str:
-    return document.without_marks(0, len(document.text))
 
 
 @lru_cache(maxsize=4)
@@ -182,7 +135,7 @@ def _sentences(document: Document) -> tuple[tuple[Span, ...], tuple[str, ...]]:
 
 def _nearest(citation: Citation, now: Document) -> Citation | None:
     """The sentence that is most like a citation; None where none is, or two are as much."""
-    if len(citation.text) > _LONGEST:
+    if len(citation.text) > LONGEST:
         return None
     spans, texts = _sentences(now)
     best = process.extract(

@@ -29,6 +29,7 @@ from assistant.web.guard import Guard
 from assistant.web.health import begin_metrics, health_routes
 from assistant.web.holder import Library, Shelf, shared_library, shared_records
 from assistant.web.manage_page import draw_manage_page
+from assistant.web.manage_tray import shared_trays
 from assistant.web.paper_page import draw_paper_page
 from assistant.web.questions_page import draw_questions_page
 from assistant.web.sign_in import let_in, only_for_staff
@@ -71,6 +72,7 @@ async def load_at_start(_: st.App) -> AsyncIterator[None]:
         shared_library()
         shared_records()
         shared_audit()
+        shared_trays()
         begin_metrics()
     except SettingsError as error:
         _LOG.error("%s", error)  # and every page says so

@@ -21,6 +21,7 @@ from assistant.web.check_job import Job, shared_checker
 from assistant.web.check_result import Position, draw_result
 from assistant.web.copying import listen_to_copy_buttons
 from assistant.web.page_links import follow_links
+from assistant.web.who import leave_unless_reader
 
 _LOG = logging.getLogger(__name__)
 
@@ -185,6 +186,7 @@ def _draw_progress(desk: Desk, job: Job) -> None:
 
     @st.fragment(run_every=_POLL_SECONDS)
     def progress() -> None:
+        leave_unless_reader()
         state = job.look()
         if state not in ("waiting", "running"):
             st.rerun()

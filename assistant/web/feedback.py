@@ -17,6 +17,7 @@ from assistant.records.chats import Turn
 from assistant.records.database import now
 from assistant.records.feedback import Feedback, FeedbackBook
 from assistant.web import markup
+from assistant.web.who import leave_unless_reader
 
 _LOG = logging.getLogger(__name__)
 
@@ -62,6 +63,7 @@ def draw_feedback(book: FeedbackBook, turn: Turn) -> None:
 
     A click draws only this part of the page again. What was given before is read once a session.
     """
+    leave_unless_reader()
     if turn.answer is None:
         return
     session = _session()

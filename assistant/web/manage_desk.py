@@ -13,7 +13,7 @@ from assistant.errors import AssistantError
 from assistant.upkeep.intake import Intake
 from assistant.upkeep.rebuild import Rebuild
 from assistant.web import words
-from assistant.web.auditing import audit
+from assistant.web.auditing import audit, called_now
 from assistant.web.holder import shared_library
 from assistant.web.manage_tray import shared_trays
 from assistant.web.who import require_staff, who
@@ -40,6 +40,8 @@ class Desk:
     """Whether they were asked if the open document is to be removed."""
     errors: dict[str, str] | None = None
     """What is wrong with the facts of the open document."""
+    removed_shown: int = 20
+    """How many of the removed documents are listed."""
     round: int = 0
     """Counts the uploads: a new box for files is an empty one."""
     page: str | None = None
@@ -99,11 +101,18 @@ def note(what: str, **details: object) -> None:
     audit(what, **details)
 
 
-def start_rebuild(desk: Desk) -> None:
-    """Begin a rebuild."""
-    rebuild().start(by=called())
-    note("rebuild-started")
-    desk.say, desk.events = "The index is being rebuilt", desk.events + 1
+def start_rebuild(desk: Desk, *, again: bool = False) -> bool:
+    """Begin a rebuild, or have one follow the one that runs; whether it was begun now.
+
+    With `again`, the files that could not be read are tried again.
+    """
+    now = rebuild().ask_for(again=again, by=called(), person=called_now())
+    note(
+        "rebuild-started", **({} if now else {"waits": True}), **({"again": True} if again else {})
+    )
+    said = "The index is being rebuilt" if now else "Another rebuild follows the one that runs"
+    desk.say, desk.events = said, desk.events + 1
+    return now
 
 
 def title_of(path: str) -> str:

@@ -14,7 +14,7 @@ from assistant.index.catalogue import Failure, Listing
 from assistant.ingest.draft import Facts
 from assistant.present import counted
 from assistant.upkeep.corrections import corrections
-from assistant.upkeep.intake import Removed
+from assistant.upkeep.kept import Removed
 from assistant.web import manage_markup, markup, words
 from assistant.web.manage_desk import Desk, as_staff, intake, note, own_desk, title_of
 from assistant.web.manage_facts import draw_facts, typed_facts
@@ -22,15 +22,16 @@ from assistant.web.manage_rebuild import begin_after_adding
 from assistant.web.manage_tray import own_tray
 
 _SHOWN = 15
-_REMOVED_SHOWN = 20
+_REMOVED_MORE = 20
 _PLACE, _SEARCH = "manage-place", "manage-search"
 _NOT_INDEXED = "Not in the index yet: rebuild it to have it asked."
 _GONE = "Its file is no longer there: rebuild the index to take it out."
 _CHANGED = "Changed since the index was built."
 CONFIRM = (
-    "Remove this document? It is no longer asked after the next rebuild. The file is kept, and you "
-    "can restore it below."
+    "Remove this document? It is no longer asked after the next rebuild. The file is kept for "
+    "{days}, and you can restore it below until then."
 )
+KEPT = "You can restore a document for {days} after it was removed or replaced. Then it is deleted."
 _NONE = "There are no documents yet. Upload some above."
 _NONE_MATCHES = "No document matches. Try fewer words."
 
@@ -85,7 +86,7 @@ def _state(
 ) -> str:
     if path not in there:
         return _GONE
-    if listing is None and failure is not None and path not in changed:
+    if failure is not None and (listing is not None or path not in changed):
         return f"{words.REASONS.get(failure.reason, 'Could not be read')}. {failure.detail}"
     if listing is None:
         return _NOT_INDEXED
@@ -152,7 +153,7 @@ def _draw_document(desk: Desk, path: str, listing: Listing | None) -> None:
 
 
 def _draw_confirmation(path: str) -> None:
-    st.html(markup.information(CONFIRM))
+    st.html(markup.information(CONFIRM.format(days=_days())))
     with st.container(key="confirm-remove", horizontal=True):
         st.button(
             "Yes, remove it",
@@ -183,8 +184,10 @@ def draw_removed() -> None:
     if not removed:
         return
     st.header("Removed documents", anchor=False)
+    desk = own_desk()
+    st.html(markup.paragraph(KEPT.format(days=_days()), "hint"))
     with st.expander(f"{counted(len(removed), 'document')} removed or replaced"):
-        for each in removed[:_REMOVED_SHOWN]:
+        for each in removed[: desk.removed_shown]:
             with st.container(key=f"removed-{each.id}"):
                 how = f"Replaced by {each.replaced_by}" if each.replaced_by else "Removed"
                 when = manage_markup.moment(each.when)
@@ -199,6 +202,21 @@ def draw_removed() -> None:
                     on_click=as_staff,
                     args=(lambda desk, each=each: _restore(desk, each),),
                 )
+        if len(removed) > desk.removed_shown:
+            more = counted(len(removed) - desk.removed_shown, "more document")
+            said = f"{more} removed earlier"
+            st.html(
+                markup.paragraph(f"There {'is' if more[:2] == '1 ' else 'are'} {said}.", "hint")
+            )
+            st.button("Show more removed documents", key="more-removed", on_click=_show_more)
+
+
+def _show_more() -> None:
+    own_desk().removed_shown += _REMOVED_MORE
+
+
+def _days() -> str:
+    return counted(intake().removed_days, "day")
 
 
 def _open(desk: Desk, path: str) -> None:
@@ -242,7 +260,9 @@ def _undo(desk: Desk, identity: str) -> None:
 
 
 def _restore(desk: Desk, removed: Removed) -> None:
-    path = intake().restore(removed.id)
+    path, taken_out = intake().restore(removed.id)
+    if taken_out is not None:
+        note("document-removed", path=taken_out.path, restored=path)
     note("document-added", path=path, restored=True)
     desk.tell(f"“{removed.title}” was restored.")
     _rebuild(desk)

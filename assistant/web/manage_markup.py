@@ -10,6 +10,7 @@ from assistant.index.build_state import DocumentReport, RebuildState
 from assistant.index.catalogue import Listing
 from assistant.present import clock, counted, day
 from assistant.upkeep.described import Described
+from assistant.upkeep.watch import WATCH
 from assistant.web import words
 from assistant.web.document_markup import MENDS
 from assistant.web.manage_tray import Item
@@ -23,6 +24,11 @@ FORMATS = {
     "markdown": "Markdown",
     "text": "Text",
 }
+LATER = (
+    "It is a scan or takes long to read, so nothing is known of it yet. The next rebuild reads it "
+    "in full, and says if it cannot be read. What you leave as it is below is then taken from the "
+    "file."
+)
 _ENDED = {
     "done": "Rebuilt",
     "failed": "The rebuild failed",
@@ -48,6 +54,8 @@ def item_heading(item: Item) -> str:
 
 def described_facts(described: Described) -> str:
     """What a file is: "PDF, 80 pages"."""
+    if described.later:
+        return f"{FORMATS[described.format]}. {LATER}"
     parts = [FORMATS[described.format]]
     parts += [counted(described.pages, "page")] if described.pages else []
     if described.recognised:
@@ -89,11 +97,18 @@ def document_facts(path: str, listing: Listing | None, state: str) -> str:
 def last_rebuild(state: RebuildState) -> str:
     """How the last rebuild ended, when, and who began it."""
     ended = moment(state.ended or state.started)
-    by = f", started by {state.by}" if state.by else ", started from the command line"
+    by = f", started{by_whom(state)}"
     said = _ENDED.get(state.state, "Rebuilt")
     if state.state == "done":
         return f"Last rebuilt on {ended}{by}."
     return f"{said} on {ended}{by}."
+
+
+def by_whom(state: RebuildState) -> str:
+    """Who began a rebuild, or why it began: after the word “started”."""
+    if state.by == WATCH:
+        return " because files in the folder changed"
+    return f" by {state.by}" if state.by else " from the command line"
 
 
 def moment(iso: str) -> str:

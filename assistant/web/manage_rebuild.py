@@ -10,19 +10,34 @@ import re
 
 import streamlit as st
 
-from assistant.errors import AssistantError
+from assistant.errors import IndexNotWritten
 from assistant.index.build_state import RebuildState
 from assistant.present import counted
 from assistant.web import manage_markup, markup
 from assistant.web.announce import announce
 from assistant.web.holder import Library, Shelf
 from assistant.web.manage_desk import Desk, as_staff, note, rebuild, start_rebuild
+from assistant.web.who import may_manage
 
 _LOOK_SECONDS = 1.0
 _GLANCE_SECONDS = 4.0
 MEANWHILE = "You can leave this page: the rebuild goes on. People keep asking the previous index."
 OPENING = "The new index is being opened. People ask the previous one until it is ready."
 STILL_IN_USE = "The previous index is still in use. Rebuild again when you are ready."
+NEW_IN_USE = (
+    "The new index had been written already and is in use. What the rebuild changed was not "
+    "worked out to the end."
+)
+FOLLOWS = (
+    "A rebuild is running. Another one follows when it has ended, so that your changes are taken "
+    "in."
+)
+NOT_WRITTEN = (
+    "The index could not be rebuilt, because its folder cannot be written to. Tell whoever runs "
+    "this service."
+)
+WAITS = "Another rebuild follows it, for what was changed meanwhile."
+AGAIN = "Try the files that could not be read again"
 NOTHING_TO_STOP = (
     "The rebuild could not be stopped from here: it runs on another machine, or has just ended."
 )
@@ -40,6 +55,8 @@ def draw_rebuild(library: Library, shelf: Shelf, titles: dict[str, str], changed
 
     @st.fragment(run_every=_LOOK_SECONDS if drawn[0] == "running" else _GLANCE_SECONDS)
     def look() -> None:
+        if not may_manage():
+            st.rerun()  # their sign-in has ended
         now = rebuild().look()
         if _told_apart(now) != drawn or library.shelf() is not shelf:
             st.rerun()
@@ -65,12 +82,12 @@ def _is_opened(state: RebuildState | None, shelf: Shelf) -> bool:
 
 
 def _draw_running(state: RebuildState) -> None:
-    by = state.by or "the command line"
     share = min(max(state.done / state.total, 0.0), 1.0) if state.total else 0.0
     # What is read may have the name of a file in it, and Streamlit would read that as Markdown.
     st.progress(share, markup.label(state.what or "Starting"))
-    began = f"Started by {by} on {manage_markup.moment(state.started)}. {MEANWHILE}"
-    st.html(markup.paragraph(began, "hint"))
+    began = f"Started{manage_markup.by_whom(state)} on {manage_markup.moment(state.started)}."
+    waits = f" {WAITS}" if rebuild().follows() else ""
+    st.html(markup.paragraph(f"{began} {MEANWHILE}{waits}", "hint"))
     st.button("Stop the rebuild", key="rebuild-stop", on_click=as_staff, args=(_stop,))
     failed = [each for each in state.documents if each.status == "failed"]
     if failed:
@@ -88,12 +105,12 @@ def _draw_ended(
         st.html(markup.information(OPENING))
     if state is not None and state.state in ("failed", "died"):
         why = state.problem or ""
-        after = "" if "in use" in why else STILL_IN_USE
+        after = "" if "in use" in why else _in_use(state)
         st.html(
             markup.notice(" ".join(f"{manage_markup.last_rebuild(state)} {why} {after}".split()))
         )
     elif state is not None and state.state == "stopped":
-        said = f"{manage_markup.last_rebuild(state)} {STILL_IN_USE}"
+        said = f"{manage_markup.last_rebuild(state)} {_in_use(state)}"
         st.html(markup.information(said))
     if changed and opened:
         st.html(markup.information(_waiting(changed)))
@@ -106,6 +123,9 @@ def _draw_ended(
         on_click=as_staff,
         args=(_start,),
     )
+    if _could_not_be_read(state, shelf):
+        # A build remembers what it could not read, and the very same file cannot be added again.
+        st.button(AGAIN, key="rebuild-again", on_click=as_staff, args=(_start_again,))
     if state is not None and state.state == "done":
         counts = manage_markup.summary(state.documents)
         last = f"{manage_markup.last_rebuild(state)} {counts.capitalize()}.".replace("  ", " ")
@@ -115,6 +135,17 @@ def _draw_ended(
             st.html(found)
 
 
+def _in_use(state: RebuildState) -> str:
+    """Which index people ask after a rebuild that did not come to its end."""
+    return NEW_IN_USE if state.version else STILL_IN_USE
+
+
+def _could_not_be_read(state: RebuildState | None, shelf: Shelf) -> bool:
+    if shelf.assistant is not None and shelf.assistant.failures:
+        return True
+    return state is not None and any(each.status == "failed" for each in state.documents)
+
+
 def _waiting(changed: int) -> str:
     files = counted(changed, "file")
     verb = "has" if changed == 1 else "have"
@@ -122,7 +153,11 @@ def _waiting(changed: int) -> str:
 
 
 def _start(desk: Desk) -> None:
-    start_rebuild(desk)
+    begin_after_adding(desk)
+
+
+def _start_again(desk: Desk) -> None:
+    begin_after_adding(desk, again=True)
 
 
 def _stop(desk: Desk) -> None:
@@ -130,15 +165,23 @@ def _stop(desk: Desk) -> None:
         desk.problem = NOTHING_TO_STOP
         return
     note("rebuild-stopped")
-    desk.tell("The rebuild was stopped. The previous index is still in use.")
+    state = rebuild().look()
+    if state is not None and state.state == "done":
+        desk.tell("The rebuild had ended just before it could be stopped.")
+    elif state is not None and state.version:
+        desk.tell(f"The rebuild was stopped. {NEW_IN_USE}")
+    else:
+        desk.tell("The rebuild was stopped. The previous index is still in use.")
 
 
-def begin_after_adding(desk: Desk) -> None:
-    """Begin a rebuild because documents were changed; one that runs already is not stopped."""
+def begin_after_adding(desk: Desk, *, again: bool = False) -> None:
+    """Begin a rebuild because documents were changed; where one runs, another follows it."""
     try:
-        start_rebuild(desk)
-    except AssistantError as error:
-        desk.problem = f"{error} Rebuild the index then, so that your changes are taken in."
+        if not start_rebuild(desk, again=again):
+            desk.tell(f"{desk.done or ''} {FOLLOWS}".strip())
+    except IndexNotWritten:
+        # Its own sentence names a folder of the server, which says nothing to who reads this.
+        desk.problem = NOT_WRITTEN
 
 
 def _said(state: RebuildState | None) -> str:

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import logging
 import threading
+import time
+import weakref
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import BinaryIO, Literal, Protocol
@@ -25,6 +27,7 @@ from assistant.web.visitor import visitor
 
 _LOG = logging.getLogger(__name__)
 
+_TIDY_SECONDS = 3600.0
 TOO_MANY = f"At most {MOST_FILES} files can wait at once. Add or leave out some, then upload more."
 State = Literal["reading", "ready", "refused"]
 
@@ -60,6 +63,19 @@ class Item:
     """What is wrong with the facts that a person typed, by field."""
 
 
+@dataclass(slots=True)
+class _Run:
+    """Files that are being read together."""
+
+    reading: _Reads
+    items: Sequence[Item]
+    stopped: bool = False
+
+    def stop(self) -> None:
+        self.stopped = True
+        self.reading.stop()
+
+
 class Tray:
     """What one browser has brought."""
 
@@ -71,6 +87,7 @@ class Tray:
         self._items: list[Item] = []
         self._made = 0
         self._thread: threading.Thread | None = None
+        self._run: _Run | None = None
 
     def items(self) -> list[Item]:
         """The files, in the order in which they came; those that have been dropped are gone."""
@@ -106,9 +123,12 @@ class Tray:
             thread.start()
 
     def leave_out(self, item: Item) -> None:
-        """Drop a file."""
+        """Drop a file; if it is being read, that ends at once."""
         with self._lock:
             self._items = [each for each in self._items if each is not item]
+            run = self._run
+        if run is not None and item.state == "reading" and any(item is each for each in run.items):
+            run.stop()  # what was read with it is begun again
         if item.staged is not None:
             self._intake.discard(item.staged)
 
@@ -146,29 +166,45 @@ class Tray:
         fresh = []
         for item in items:
             assert item.staged is not None
+            if not item.staged.file.exists():
+                continue  # it was left out
             item.same = self._intake.same_as(item.staged)
             if item.same is None:
                 fresh.append(item)
             else:
                 item.state = "refused"
-        staged = [item.staged for item in fresh if item.staged is not None]
-        if not staged:
-            return
-        reading = self._read(staged)
+        while (wanted := self._wanted(fresh)) and not self._read_wanted(wanted):
+            pass
+
+    def _wanted(self, items: Sequence[Item]) -> list[Item]:
+        """Those that have to be read and were not left out."""
+        with self._lock:
+            there = {id(item) for item in self._items}
+        return [item for item in items if id(item) in there and item.state == "reading"]
+
+    def _read_wanted(self, items: Sequence[Item]) -> bool:
+        """Read these; False where that was stopped, because one of them was left out."""
+        staged = [item.staged for item in items if item.staged is not None]
+        run = _Run(self._read(staged), items)
+        with self._lock:
+            self._run = run
+        if len(self._wanted(items)) < len(items):
+            run.stop()  # one was left out before there was anything to stop
 
         def progress(number: int, page: int, pages: int) -> None:
-            fresh[number].page, fresh[number].pages = page, pages
-            with self._lock:
-                left = any(item in self._items for item in fresh)
-            if not left:
-                reading.stop()
+            items[number].page, items[number].pages = page, pages
 
-        for number, result in reading.results(progress):
-            item = fresh[number]
-            if isinstance(result, Unreadable):
-                item.unreadable, item.state = result, "refused"
-            else:
-                item.described, item.state = result, "ready"
+        try:
+            for number, result in run.reading.results(progress):
+                item = items[number]
+                if isinstance(result, Described):
+                    item.described, item.state = result, "ready"
+                elif not run.stopped:
+                    item.unreadable, item.state = result, "refused"
+        finally:
+            with self._lock:
+                self._run = None
+        return not run.stopped
 
 
 class Trays:
@@ -192,15 +228,40 @@ class Trays:
                 self._trays[owner] = Tray(self.intake, self._start, self._turns)
             return self._trays[owner]
 
+    def tidy_now_and_then(self) -> None:
+        """Drop what was forgotten, for as long as somebody has these trays."""
+        trays = weakref.ref(self)
+
+        def tidy() -> None:
+            while True:
+                time.sleep(_TIDY_SECONDS)
+                there = trays()
+                if there is None:
+                    return
+                try:
+                    there.intake.tidy()
+                except Exception:
+                    _LOG.exception("What was forgotten could not be dropped")
+                del there
+
+        threading.Thread(target=tidy, name="tidy-uploads", daemon=True).start()
+
     def _start(self, staged: Sequence[Staged]) -> _Reads:
         return Reading([each.to_read() for each in staged], self._limits)
 
 
 @st.cache_resource(show_spinner=False)
 def shared_trays() -> Trays:
-    """The trays that all sessions of this server share."""
+    """The trays that all sessions of this server share, made when it starts."""
     settings = shared_library().settings
-    return Trays(Intake(settings.corpus, settings.limits), settings.limits)
+    intake = Intake(settings.corpus, settings.limits, settings.removed_days)
+    try:
+        intake.tidy(at_start=True)
+    except Exception:
+        _LOG.exception("What was forgotten could not be dropped")
+    trays = Trays(intake, settings.limits)
+    trays.tidy_now_and_then()
+    return trays
 
 
 def own_tray() -> Tray:

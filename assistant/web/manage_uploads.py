@@ -21,6 +21,7 @@ from assistant.web.manage_desk import Desk, as_staff, intake, note, own_desk, ti
 from assistant.web.manage_facts import draw_facts, typed_facts
 from assistant.web.manage_rebuild import begin_after_adding
 from assistant.web.manage_tray import Item, own_tray
+from assistant.web.who import may_manage
 
 _LOOK_SECONDS = 0.5
 _ALIKE = 88
@@ -71,6 +72,8 @@ def _bring(desk: Desk, key: str) -> None:
 def _draw_reading() -> None:
     @st.fragment(run_every=_LOOK_SECONDS)
     def reading() -> None:
+        if not may_manage():
+            st.rerun()  # their sign-in has ended
         left = [item for item in own_tray().items() if item.state == "reading"]
         if not left:
             desk = own_desk()

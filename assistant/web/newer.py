@@ -17,6 +17,7 @@ from assistant.answer.citation import Citation, Span
 from assistant.ledger.entry import Entry
 from assistant.ledger.ledger import Ledger
 from assistant.web import figures_markup
+from assistant.web.who import leave_unless_reader
 
 _LOG = logging.getLogger(__name__)
 
@@ -96,6 +97,7 @@ def draw_when_found(ledger: Ledger | None, citations: Sequence[Citation]) -> Non
     # Drawn only while there is something to wait for: without it the browser stops asking.
     @st.fragment(run_every=_POLL_SECONDS)
     def wait() -> None:
+        leave_unless_reader()
         if not _unknown(ledger, waiting):
             st.rerun()
 

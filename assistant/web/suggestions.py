@@ -21,6 +21,7 @@ from assistant.answer.assistant import Assistant
 from assistant.background import give_way
 from assistant.records.chats import Turn
 from assistant.web import markup
+from assistant.web.who import leave_unless_reader
 
 _LOG = logging.getLogger(__name__)
 
@@ -155,6 +156,7 @@ def draw_suggestions(
 
     @st.fragment
     def suggestions() -> None:
+        leave_unless_reader()
         found = finder.look(assistant, turn, asked)
         if found is None:
             wait()
@@ -166,6 +168,7 @@ def draw_suggestions(
     # or is read out.
     @st.fragment(run_every=_POLL_SECONDS)
     def wait() -> None:
+        leave_unless_reader()
         if finder.look(assistant, turn, asked) is not None:
             st.rerun()
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import shutil
 from pathlib import Path
 
+import docx
 import pytest
 
 from assistant.settings import Settings
@@ -86,6 +88,74 @@ def test_exports_of_the_command_line(
     as_json = tmp_path / "found.json"
     as_json.write_text(made.out)
     assert on_built("verify", as_json).status == 0
+
+
+@pytest.mark.parametrize(
+    ("column", "told"),
+    [
+        ("figure", "97 beds"), ("value", "97"), ("unit", "people"), ("direction", "rise"),
+        ("measure", "wards"), ("period", "2031"), ("document", "The Lancet"), ("page", "99"),
+        ("reference", "The Lancet, 2024, page 1"), ("published", "2031"),
+    ],
+)  # fmt: skip
+def test_an_edited_table_of_figures(
+    on_built: Command, table: Path, tmp_path: Path, column: str, told: str
+) -> None:
+    with table.open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert rows[0][column] != told
+    rows[0][column] = told
+    edited = tmp_path / "edited.csv"
+    with edited.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, rows[0])
+        writer.writeheader()
+        writer.writerows(rows)
+    done = on_built("verify", edited, "--json")
+    first = done.json["citations"][0]
+    assert (done.status, done.json["sound"], done.json["edited"]) == (3, False, 1)
+    assert (first["state"], first["shown"]) == ("stands", "edited")
+    assert told in first["shown_words"]
+
+
+@pytest.fixture
+def table(on_built: Command, tmp_path: Path) -> Path:
+    on_built("figures", "beds the trust closed", "--csv", tmp_path / "f.csv")
+    return tmp_path / "f.csv"
+
+
+@pytest.mark.parametrize(
+    "edit", [{"value": 97.0}, {"key": [0, 3]}, {"reference": "The Lancet"}, {"measure": "wards"},
+             {"title": "Other"}, {"basis": "official statistic"}]
+)  # fmt: skip
+def test_edited_figures_in_json(on_built: Command, tmp_path: Path, edit: dict[str, object]) -> None:
+    rows = on_built("figures", "beds the trust closed", "--json").json
+    file = tmp_path / "f.json"
+    file.write_text(json.dumps([rows[0] | edit]))
+    done = on_built("verify", file, "--json")
+    assert (done.status, done.json["sound"], done.json["edited"]) == (3, False, 1)
+    said = on_built("verify", file).out
+    assert "what the documents do not" in said
+    assert f"\n   {rows[0]['reference']}\n" in said
+
+
+def test_a_row_without_a_receipt_is_not_sound(on_built: Command, answer: Path) -> None:
+    content = json.loads(answer.read_text())
+    content["quotes"].append(content["quotes"][0] | {"text": "All is well.", "start": "4"})
+    answer.write_text(json.dumps(content))
+    done = on_built("verify", answer, "--json")
+    assert (done.status, done.json["unproved"]) == (3, ["All is well."])
+
+
+def test_a_quote_left_out_of_a_paper_does_not_count(on_built: Command, tmp_path: Path) -> None:
+    file = tmp_path / "f.docx"
+    on_built("figures", "beds the trust closed", "--word", file)
+    document = docx.Document(str(file))
+    quote = next(each for each in document.paragraphs if each.style and each.style.name == "Quote")
+    quote._p.getparent().remove(quote._p)
+    document.save(str(file))
+    done = on_built("verify", file, "--json")
+    assert (done.status, done.json["sound"]) == (0, True)
+    assert "left out" in {each["shown"] for each in done.json["citations"]}
 
 
 def test_what_is_wrong_gets_a_sentence(on_built: Command, run: Command, tmp_path: Path) -> None:

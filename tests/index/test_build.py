@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import errno
 import re
 import shutil
 from collections.abc import Callable
@@ -9,14 +10,19 @@ from pathlib import Path
 import pytest
 from pypdf import PdfWriter
 
+from assistant.changes.report import report_changes
 from assistant.documents import Document
-from assistant.errors import CorpusError, IndexLocked, Reason
+from assistant.errors import CorpusError, DocumentError, IndexLocked, Reason
 from assistant.index import build as build_module
 from assistant.index.build import BuildReport, build, search_text
 from assistant.index.build_state import DocumentReport
+from assistant.index.keeping import TRIES
 from assistant.index.lock import build_lock
+from assistant.index.status import status
 from assistant.index.versions import current_version
+from assistant.ingest.corpus import CorpusFile
 from assistant.ingest.read import ToRead, read_document
+from assistant.present import status_lines
 from assistant.settings import Limits, Settings
 from tests.conftest import in_this_process
 from tests.corpora import (
@@ -358,6 +364,133 @@ def test_a_document_that_breaks_is_dropped_from_the_answers(settings: Settings) 
     report = build(settings, HashedWords())
     assert statuses(report)[REPORT] == "failed"
     assert REPORT not in {passage.document.path for passage in passages_of(settings)}
+
+
+def _fails_with(
+    monkeypatch: pytest.MonkeyPatch, reason: Reason, *, again: bool, path: str = REPORT
+) -> None:
+    """Have one document fail from now on."""
+
+    def read(file: ToRead, limits: Limits) -> Document:
+        if file.path == path:
+            raise DocumentError(reason, "It was not read.", again=again)
+        return read_document(file, limits)
+
+    monkeypatch.setattr("assistant.index.reading.read_document", read)
+
+
+def _asked(settings: Settings) -> set[str]:
+    return {passage.document.path for passage in passages_of(settings)}
+
+
+def _recovers(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("assistant.index.reading.read_document", read_document)
+    assert statuses(build(settings, HashedWords()))[REPORT] in {"updated", "added"}
+    assert catalogue_of(settings).failures() == []
+    assert REPORT in _asked(settings)
+
+
+def _kept_beside_its_failure(settings: Settings, report: BuildReport) -> None:
+    assert [one.status for one in report.documents if one.path == REPORT] == ["failed"]
+    assert REPORT in _asked(settings)
+    (failure,) = catalogue_of(settings).failures()
+    assert failure.path == REPORT
+    assert failure.detail.endswith("The text that was read before can still be asked.")
+    assert status_lines(status(settings))
+    assert report_changes(settings, report, None) is not None
+
+
+def test_a_disk_that_fails_costs_no_document(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    build(settings, HashedWords())
+    hashed = CorpusFile.sha256
+
+    def sha256(file: CorpusFile) -> str:
+        if file.path == REPORT:
+            raise OSError(errno.EIO, "Input/output error")
+        return hashed(file)
+
+    def read(file: ToRead, limits: Limits) -> Document:
+        raise OSError(errno.EIO, "Input/output error")
+
+    monkeypatch.setattr(CorpusFile, "sha256", sha256)
+    monkeypatch.setattr("assistant.index.reading.read_document", read)
+    for _ in range(TRIES + 1):  # each build tries again, and nothing is lost
+        _kept_beside_its_failure(settings, build(settings, HashedWords()))
+    monkeypatch.setattr(CorpusFile, "sha256", hashed)
+    _recovers(settings, monkeypatch)
+
+
+def test_a_document_that_is_replaced_while_it_is_read_can_still_be_asked(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    build(settings, HashedWords())
+    write_report(settings.corpus, beds="The trust opened 99 beds.")
+    _fails_with(monkeypatch, "damaged", again=True)
+    _kept_beside_its_failure(settings, build(settings, HashedWords()))
+    _recovers(settings, monkeypatch)
+
+
+def test_a_new_file_that_kills_each_reader_replaces_the_former_in_the_end(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    build(settings, HashedWords())
+    write_report(settings.corpus, beds="The trust opened 99 beds.")
+    _fails_with(monkeypatch, "damaged", again=True)
+    for _ in range(TRIES):
+        assert REPORT in _asked(settings)
+        build(settings, HashedWords())
+    assert REPORT not in _asked(settings)
+
+
+def test_another_reader_that_takes_too_long_costs_no_document(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    build(settings, HashedWords())
+    _fails_with(monkeypatch, "timeout", again=False)
+    monkeypatch.setattr(build_module, "READER", build_module.READER + 1)
+    report = build(settings, HashedWords())
+    _kept_beside_its_failure(settings, report)
+    assert build(settings, HashedWords()).version == report.version  # not tried at every build
+    settings = replace(settings, limits=replace(settings.limits, seconds=99.0))
+    _recovers(settings, monkeypatch)
+
+
+@pytest.mark.parametrize("reason", ["timeout", "password", "damaged"])
+def test_a_changed_file_with_a_fault_of_its_own_replaces_the_former(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch, reason: Reason
+) -> None:
+    build(settings, HashedWords())
+    write_report(settings.corpus, beds="The trust opened 99 beds.")
+    _fails_with(monkeypatch, reason, again=False)
+    build(settings, HashedWords())
+    assert REPORT not in _asked(settings)
+    assert len(catalogue_of(settings).failures()) == 1
+
+
+def test_pages_that_stayed_unread_are_tried_again_but_not_for_ever(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+
+    def read(file: ToRead, limits: Limits) -> Document:
+        asked.append(file.path)
+        document = read_document(file, limits)
+        return replace(document, pages=tuple(replace(one, unread=True) for one in document.pages))
+
+    monkeypatch.setattr("assistant.ingest.ocr.ocr_program", lambda: "tesseract 5")
+    monkeypatch.setattr("assistant.index.reading.read_document", read)
+    for _ in range(TRIES + 3):
+        build(settings, HashedWords())
+    assert asked.count(REPORT) == TRIES
+    build(settings, HashedWords(), again=True)
+    assert asked.count(REPORT) == TRIES + 1
+    build(settings, HashedWords())
+    assert asked.count(REPORT) == TRIES + 1
+    monkeypatch.setattr("assistant.ingest.ocr.ocr_program", lambda: "tesseract 6")
+    build(settings, HashedWords())
+    assert asked.count(REPORT) == TRIES + 2
 
 
 def test_a_failed_document_that_is_taken_away_is_forgotten(settings: Settings) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from PIL import Image, ImageDraw, ImageFont
+from pypdf import PdfWriter
 
 from assistant.answer.citation import cite
 from assistant.documents import Block, Document, Layout, Page, Quote
@@ -20,6 +21,7 @@ from assistant.ingest.read import ToRead, read_document
 from assistant.present import FROM_A_SCAN, basis_words
 from assistant.settings import Limits
 from assistant.verbatim import VerbatimCheck
+from tests.ingest.pdfs import BEDS, save, write
 
 LINES = (
     "Bed occupancy in winter",
@@ -108,3 +110,51 @@ def test_what_tesseract_says_becomes_words() -> None:
     )
     (word,) = ocr._words(table)
     assert word == ocr.Word('"Beds', 10, 20, 40, 28, 91.5, (1, 1, 2))
+
+
+def half_scanned(path: Path, scans: int = 1) -> Path:
+    """Pages with text, and as many scanned ones."""
+    pages = PdfWriter(clone_from=save(path, [lambda c: write(c, 100, BEDS)] * scans))
+    for _ in range(scans):
+        pages.append(scan(path.with_name("scan.pdf")))
+    pages.write(path)
+    return path
+
+
+@pytest.mark.parametrize(("words", "unread"), [(None, True), ([], False)])
+def test_a_page_that_took_too_long_is_told_from_one_without_words(
+    tmp_path: Path,
+    recognising: None,
+    monkeypatch: pytest.MonkeyPatch,
+    words: list[ocr.Word] | None,
+    unread: bool,
+) -> None:
+    found = words, 1.0
+    monkeypatch.setattr("assistant.ingest.pdf_scans.recognise_or_fail", lambda *_: found)
+    document = read(half_scanned(tmp_path / "a.pdf"))
+    assert [page.unread for page in document.pages] == [False, unread]
+    with pytest.raises(DocumentError) as caught:
+        read(scan(tmp_path / "b.pdf"))
+    assert (caught.value.reason, caught.value.again) == (
+        ("timeout", True) if unread else ("needs-ocr", False)
+    )
+
+
+def test_pages_for_which_no_time_is_left_stay_unread(
+    tmp_path: Path, recognising: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("assistant.ingest.pdf_scans.recognise_or_fail", lambda *_: ([], 1.0))
+    document = read(half_scanned(tmp_path / "a.pdf", 5), Limits(ocr_seconds=0.5))
+    assert [page.unread for page in document.pages] == [False] * 7 + [True] * 3
+
+
+@pytest.mark.parametrize("command", ["sleep 60", "exit 1"])
+def test_a_tesseract_that_hangs_or_fails_gives_none(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: str
+) -> None:
+    program = tmp_path / "tesseract"
+    program.write_text(f"#!/bin/sh\nexec 1>&-\n{command.replace('sleep', 'exec sleep')}\n")
+    program.chmod(0o700)
+    monkeypatch.setenv("PATH", f"{tmp_path}:{os.environ['PATH']}")
+    words, _ = ocr.recognise_or_fail(Image.new("L", (9, 9)), 200, 0.1)
+    assert words is None

@@ -8,6 +8,7 @@ import os
 import shutil
 import threading
 from collections import namedtuple
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,7 @@ from assistant.errors import IntakeError
 from assistant.ingest.corpus import CATALOGUE, corpus_files, read_catalogue
 from assistant.ingest.draft import Facts
 from assistant.settings import Limits
+from assistant.upkeep import disk
 from assistant.upkeep import intake as intake_module
 from assistant.upkeep.corrections import corrections
 from assistant.upkeep.disk import BUSY, NO_ROOM, NOT_WRITABLE
@@ -140,7 +142,9 @@ def test_a_replacement_under_another_name_takes_the_entry_along(
     assert removed.replaced_by == "plans/plan-2.txt"
     assert intake.paths() == ["beds.txt", "plans/plan-2.txt"]
     assert set(read_catalogue(corpus / CATALOGUE)) == {"beds.txt", "plans/plan-2.txt"}
-    assert intake.restore(removed.id) == "plans/plan.txt"
+    restored = intake.restore(removed.id)
+    assert restored.path == "plans/plan.txt"
+    assert restored.taken_out is not None and restored.taken_out.path == "plans/plan-2.txt"
     assert intake.paths() == ["beds.txt", "plans/plan.txt"]
     assert read_catalogue(corpus / CATALOGUE)["plans/plan.txt"].facts.kind == "plan"
 
@@ -151,7 +155,7 @@ def test_what_is_removed_can_be_restored_with_its_entry(intake: Intake, corpus: 
     assert intake.paths() == ["beds.txt"]
     assert set(read_catalogue(corpus / CATALOGUE)) == {"beds.txt"}
     assert (removed.path, removed.title) == ("plans/plan.txt", "The plan")
-    assert intake.restore(removed.id) == "plans/plan.txt"
+    assert intake.restore(removed.id) == ("plans/plan.txt", None)
     assert {file.path: file.entry for file in corpus_files(corpus)} == before
     assert intake.removed() == []
 
@@ -159,9 +163,115 @@ def test_what_is_removed_can_be_restored_with_its_entry(intake: Intake, corpus: 
 def test_what_is_restored_does_not_write_over_what_came_since(intake: Intake) -> None:
     removed = intake.remove("beds.txt", title="Beds")
     intake.add(brought(intake), "beds.txt", Facts())
-    with pytest.raises(IntakeError, match="already"):
+    with pytest.raises(IntakeError, match="another document named"):
         intake.restore(removed.id)
     assert [each.id for each in intake.removed()] == [removed.id]
+
+
+def test_what_replaced_a_document_stays_where_it_cannot_be_restored(
+    intake: Intake, corpus: Path
+) -> None:
+    staged = brought(intake, "beds-2.txt", "There are 14 beds.")
+    old = intake.replace("beds.txt", staged, "beds-2.txt", Facts(), title="Beds")
+    intake.add(brought(intake, "beds.txt", "Other beds."), "beds.txt", Facts())
+    before = everything(corpus)
+    with pytest.raises(IntakeError, match="another document named"):
+        intake.restore(old.id)
+    assert everything(corpus) == before
+    assert [each.id for each in intake.removed()] == [old.id]
+
+
+def test_another_file_under_the_name_of_the_replacement_is_not_taken_out(
+    intake: Intake, corpus: Path
+) -> None:
+    staged = brought(intake, "beds-2.txt", "There are 14 beds.")
+    old = intake.replace("beds.txt", staged, "beds-2.txt", Facts(), title="Beds")
+    intake.remove("beds-2.txt", title="Beds")
+    intake.add(brought(intake, "beds-2.txt", "Something else."), "beds-2.txt", Facts())
+    assert intake.restore(old.id) == ("beds.txt", None)
+    assert (corpus / "beds-2.txt").read_text() == "Something else."
+    assert (corpus / "beds.txt").read_text() == "There are 12 beds."
+
+
+def test_a_restoring_that_fails_leaves_the_replacement(
+    intake: Intake, corpus: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    staged = brought(intake, "beds.txt", "There are 14 beds.")
+    old = intake.replace("beds.txt", staged, "beds.txt", Facts(), title="Beds")
+    before = everything(corpus)
+    real, calls = disk.place, []
+
+    def fail_once(file: Path, target: Path) -> None:
+        calls.append(target)
+        if len(calls) == 1:
+            raise OSError(errno.EIO, "broken")
+        real(file, target)
+
+    monkeypatch.setattr(intake_module, "place", fail_once)
+    with pytest.raises(IntakeError, match="could not be changed"):
+        intake.restore(old.id)
+    assert everything(corpus) == before
+    assert [each.id for each in intake.removed()] == [old.id]
+
+
+def test_what_was_removed_long_ago_is_deleted(intake: Intake, corpus: Path) -> None:
+    old = intake.remove("beds.txt", title="Beds")
+    record = corpus / ".removed" / old.id / "removed.json"
+    when = f"{datetime.now(UTC) - timedelta(days=91):%Y-%m-%dT%H:%M:%S+00:00}"
+    record.write_text(record.read_text().replace(old.when, when))
+    assert [each.id for each in intake.removed()] == [old.id]
+    new = intake.remove("plans/plan.txt", title="Plan")
+    assert [each.id for each in intake.removed()] == [new.id]
+    assert not record.exists()
+    record = corpus / ".removed" / new.id / "removed.json"
+    record.write_text(record.read_text().replace(new.when, when))
+    Intake(corpus, Limits(), 92).tidy()
+    assert record.exists()
+    intake.tidy()
+    assert not record.exists()
+
+
+def test_a_start_forgets_what_waited_and_later_only_what_is_old(
+    intake: Intake, corpus: Path
+) -> None:
+    old, new = brought(intake), brought(intake, text="Other words.")
+    os.utime(old.file.parent, (0, 0))
+    intake.tidy()
+    assert not old.file.exists() and new.file.exists()
+    Intake(corpus, Limits()).tidy(at_start=True)
+    assert not new.file.exists()
+    before = everything(corpus)
+    Intake(corpus.parent / "nowhere", Limits()).tidy(at_start=True)  # nothing to tidy
+    assert everything(corpus) == before
+
+
+def test_uploads_at_the_same_time_do_not_share_the_room(
+    intake: Intake, corpus: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(intake_module, "MOST_WAITING_BYTES", 25)
+    entered, go = threading.Event(), threading.Event()
+    refused: list[str] = []
+
+    class Slow(io.BytesIO):
+        def read(self, size: int | None = -1, /) -> bytes:
+            entered.set()
+            go.wait(10)
+            return super().read(size)
+
+    def bring(content: io.BytesIO) -> None:
+        try:
+            Intake(corpus, Limits()).stage("new.txt", content)
+        except IntakeError as error:
+            refused.append(str(error))
+
+    threads = [threading.Thread(target=bring, args=(each(b"x" * 20),)) for each in (Slow, Slow)]
+    for thread in threads:
+        thread.start()
+        entered.wait(10)
+    go.set()
+    for thread in threads:
+        thread.join(10)
+    assert len(refused) == 1 and "Too many files" in refused[0]
 
 
 @pytest.mark.parametrize(

@@ -5,8 +5,14 @@ from __future__ import annotations
 import io
 from pathlib import Path
 
+import pytest
+
+from assistant.errors import DocumentError
+from assistant.ingest.draft import Facts
+from assistant.ingest.read import ToRead
 from assistant.settings import Limits
-from assistant.upkeep.described import Described, Unreadable
+from assistant.upkeep import described
+from assistant.upkeep.described import Described, Unreadable, short, unread
 from assistant.upkeep.intake import Intake
 from assistant.upkeep.proposing import Reading
 from tests.corpora import REPORT, write_corpus
@@ -39,6 +45,24 @@ def test_each_file_is_described_or_refused(tmp_path: Path) -> None:
     text = results[2]
     assert isinstance(text, Described) and (text.format, text.pages) == ("text", None)
     assert isinstance(results[3], Unreadable) and results[3].reason == "unsupported"
+
+
+def test_a_scan_or_a_slow_file_is_not_refused_because_somebody_waits(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = ToRead("id/A scan.pdf", tmp_path / "scan.pdf", "0", Facts())
+    monkeypatch.setattr(described, "ocr_program", lambda: "tesseract 5")
+    later = Described("pdf", Facts("A scan", "document"), None, 0, later=True)
+    slow, scan = (DocumentError(reason, "Why.") for reason in ("timeout", "needs-ocr"))
+    assert unread(file, slow, Limits()) == later
+    assert unread(file, scan, Limits()) == later
+    refused = Unreadable("needs-ocr", "Why.")
+    assert unread(file, scan, Limits(ocr=False)) == refused
+    monkeypatch.setattr(described, "ocr_program", lambda: None)
+    assert unread(file, scan, Limits()) == refused
+    assert unread(file, DocumentError("password", "Why."), Limits()).reason == "password"  # type: ignore[union-attr]
+    assert short(Limits()).ocr_seconds < 10
+    assert short(Limits(ocr_seconds=1.0)).ocr_seconds == 1.0
 
 
 def test_a_reading_that_is_stopped_still_says_something_of_every_file(tmp_path: Path) -> None:

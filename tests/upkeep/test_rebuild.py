@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import os
 import signal
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from assistant.errors import IndexLocked, IndexNotWritten
-from assistant.index.build_state import builder_of
+from assistant.index.build import BuildReport
+from assistant.index.build_state import DocumentReport, RebuildState, builder_of, write_state
 from assistant.index.lock import is_locked, take_lock
 from assistant.index.versions import current_version
 from assistant.settings import Settings
+from assistant.upkeep import building
 from assistant.upkeep import rebuild as rebuild_module
 from assistant.upkeep.rebuild import Rebuild
+from assistant.upkeep.record import BuildRecord
 from tests.corpora import PATHS, write, write_corpus
 from tests.upkeep.builds import PROGRAM, ended, until
 
@@ -95,6 +101,98 @@ def test_a_rebuild_that_was_killed_is_told_as_died(
     gate.touch()
     rebuild.start()
     assert ended(rebuild).state == "done"
+
+
+def test_a_rebuild_that_is_asked_for_during_another_follows_it(
+    rebuild: Rebuild, gate: Path, index: Path, tmp_path: Path
+) -> None:
+    assert rebuild.ask_for(by="Ann", person="account-1")
+    until(lambda: "Indexing" in rebuild.look().what)  # type: ignore[union-attr]
+    write(tmp_path / "corpus", "new.md", "# New\n\nThere are 12 new beds in the ward.\n")
+    assert not rebuild.ask_for(by="Bo", person="account-2")
+    assert rebuild.follows()
+    gate.touch()
+    until(lambda: (state := rebuild.look()) is not None and state.by == "Bo")
+    state = ended(rebuild)
+    assert (state.state, state.by) == ("done", "Bo")
+    assert ("new.md", "added") in {(one.path, one.status) for one in state.documents}
+    until(lambda: not is_locked(index))
+    assert not rebuild.follows()
+
+
+def test_a_rebuild_that_is_stopped_is_followed_by_none(rebuild: Rebuild, index: Path) -> None:
+    rebuild.start()
+    until(lambda: "Indexing" in rebuild.look().what)  # type: ignore[union-attr]
+    assert not rebuild.ask_for()
+    assert rebuild.stop()
+    assert ended(rebuild).state == "stopped"
+    until(lambda: not is_locked(index))
+    assert not rebuild.follows()
+
+
+def test_the_audit_log_names_the_documents_and_no_person_in_clear(
+    rebuild: Rebuild, gate: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ASSISTANT_AUDIT", "yes")
+    write(tmp_path / "corpus", "broken.pdf", "%PDF-1.4 nothing")
+    gate.touch()
+    rebuild.start(by="Ann Marsh", person="account-1")
+    assert ended(rebuild).by == "Ann Marsh"
+    audit = tmp_path / "records" / "audit"
+    until(lambda: not is_locked(tmp_path / "index"))
+    (day,) = audit.glob("*.jsonl")
+    line = json.loads(day.read_text("utf-8"))
+    assert (line["what"], line["who"]) == ("rebuild-ended", "account-1")
+    assert "Ann" not in json.dumps(line)
+    details = line["details"]
+    assert details["changed"] == len(PATHS) + 1
+    told = {each["path"]: each for each in details["changes"]}
+    content = (tmp_path / "corpus" / PATHS[0]).read_bytes()
+    assert told[PATHS[0]] == {
+        "path": PATHS[0], "status": "added", "sha256": hashlib.sha256(content).hexdigest(),
+    }  # fmt: skip
+    assert told["broken.pdf"] == {"path": "broken.pdf", "status": "failed", "reason": "damaged"}
+
+
+def test_the_audit_log_names_only_so_many_documents(tmp_path: Path) -> None:
+    state = RebuildState(
+        "done", "Done", 1, 1, "", documents=tuple(
+            DocumentReport(f"{number}.md", "added" if number else "unchanged")
+            for number in range(301)
+        ),
+    )  # fmt: skip
+    told = building._changed(Settings(index=tmp_path), state)
+    assert told["changed"] == 300
+    assert len(told["changes"]) == 200  # type: ignore[arg-type]
+
+
+def test_a_build_that_fails_at_once_is_not_told_as_running(
+    rebuild: Rebuild, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # However slow the one is that starts it: what it writes comes before what the build writes.
+    real = write_state
+
+    def slowly(*args: object) -> None:
+        ready.wait(2)
+        real(*args)  # type: ignore[arg-type]
+
+    ready = threading.Event()
+    monkeypatch.setattr(rebuild_module, "write_state", slowly)
+    (rebuild._settings.corpus / "catalogue.toml").write_text("what = ")
+    rebuild.start()
+    assert ended(rebuild).state == "failed"
+
+
+@pytest.mark.parametrize("new", [False, True])
+def test_what_is_in_use_is_said_after_a_fault(tmp_path: Path, new: bool) -> None:
+    record = BuildRecord(tmp_path, None, None)
+    with pytest.raises(ZeroDivisionError), record:
+        if new:
+            record.built(BuildReport("7", (), 0, 0.0))
+        raise ZeroDivisionError
+    assert record.state is not None and record.state.problem is not None
+    said = "Version 7 is in use." if new else "The version before is in use."
+    assert record.state.problem.endswith(said)
 
 
 def test_a_fault_in_catalogue_toml_is_told(rebuild: Rebuild, gate: Path, tmp_path: Path) -> None:

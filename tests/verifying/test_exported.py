@@ -125,11 +125,48 @@ def test_quotes_that_were_left_out_or_added(tmp_path: Path) -> None:
     assert found.unproved == ("Parking is free of charge.",)
 
 
+LONG = report("The trust closed beds. " * 60)
+LONG_CITATION = cite(Quote(LONG, 0, len(LONG.text)))
+CHECKED = checked_word(
+    "214 beds", [replace(FINDING, source=LONG_CITATION)], EXPORTED, SOURCE
+)  # fmt: skip
+
+
 def test_a_long_quote_of_a_checked_draft_is_shown_in_part(tmp_path: Path) -> None:
-    document = report("The trust closed beds. " * 60)
-    finding = replace(FINDING, source=cite(Quote(document, 0, len(document.text))))
-    found = read_exported(write(tmp_path, checked_word("214 beds", [finding], EXPORTED, SOURCE)))
+    found = read_exported(write(tmp_path, CHECKED))
     assert [one.shown for one in found.cited] == ["as quoted"]
+    assert found.unproved == ()
+
+
+@pytest.mark.parametrize("length", [60, 599])
+def test_a_note_cut_shorter_was_edited(tmp_path: Path, length: int) -> None:
+    cut = LONG_CITATION.text[:600].encode()
+    found = read_exported(write(tmp_path, packed_again(CHECKED, cut, cut[:length])))
+    # Too little may be left to see which quote it was.
+    assert [one.shown for one in found.cited] == [("left out" if found.unproved else "edited")]
+
+
+def packed_again(data: bytes, old: bytes, new: bytes) -> bytes:
+    """A Word file with other bytes in its footnotes."""
+    file = BytesIO()
+    with zipfile.ZipFile(BytesIO(data)) as package, zipfile.ZipFile(file, "w") as again:
+        for name in package.namelist():
+            content = package.read(name)
+            if name == "word/footnotes.xml":
+                assert old in content
+                content = content.replace(old, new)
+            again.writestr(name, content)
+    return file.getvalue()
+
+
+@pytest.mark.parametrize("length", [60, 600])
+def test_a_quote_of_a_paper_is_never_shown_in_part(tmp_path: Path, length: int) -> None:
+    paper = replace(PAPER, items=(replace(PAPER.items[0], citation=LONG_CITATION),))
+    whole = " ".join(LONG_CITATION.text.split())
+    cut = markdown(paper, EXPORTED).replace(whole, f"{LONG_CITATION.text[:length]}…", 1)
+    assert cut != markdown(paper, EXPORTED)
+    found = read_exported(write(tmp_path, cut))
+    assert [one.shown for one in found.cited] != ["as quoted"]
 
 
 def bomb() -> bytes:
@@ -167,14 +204,36 @@ def test_what_cannot_be_read_gets_a_sentence(
 
 
 @pytest.mark.parametrize(
-    "odd", [{"start": "1"}, {"start": True}, {"sha256": 5}, {"text": None}, {"document": ""}]
+    "odd", [{"start": "1"}, {"start": True}, {"sha256": 5}, {"end": None}, {"document": ""}]
 )
-def test_a_row_of_another_form_is_no_citation(tmp_path: Path, odd: dict[str, object]) -> None:
+def test_a_row_without_a_usable_receipt_is_unproved(tmp_path: Path, odd: dict[str, object]) -> None:
     row = answer_json(ANSWER)["quotes"][0] | odd
-    if "text" in odd:
-        del row["text"]
-    with pytest.raises(VerifyError, match="no citations"):
-        read_exported(write(tmp_path, json.dumps(row)))
+    found = read_exported(write(tmp_path, json.dumps([row, answer_json(ANSWER)])))
+    assert len(found.cited) == 1
+    assert found.unproved == (CLOSED,)
+    assert read_exported(write(tmp_path, json.dumps(row))).unproved == (CLOSED,)
+
+
+@pytest.mark.parametrize("cell", [f'"{CITATION.start}"', f'"{CITATION.sha256}"', '"a.md"'])
+def test_a_row_of_the_table_without_its_receipt_is_unproved(tmp_path: Path, cell: str) -> None:
+    text = figures_csv([ENTRY, replace(ENTRY, citation=OTHER)], "v1")
+    first, second = text.index("The trust"), text.index("Nurses")
+    row = text[first:second]
+    assert cell in row
+    found = read_exported(write(tmp_path, text.replace(row, row.replace(cell, '""', 1))))
+    assert found.unproved == (CLOSED,)
+    assert [one.citation.text for one in found.cited] == [REST]
+
+
+def test_what_a_finding_says_of_the_draft_is_not_shown_as_a_quote(tmp_path: Path) -> None:
+    finding = {"text": "24 beds", "start": 0, "end": 7, "source": answer_json(ANSWER)["quotes"][0]}
+    found = read_exported(write(tmp_path, json.dumps([finding])))
+    assert (len(found.cited), found.unproved) == (1, ())
+
+
+def test_a_file_cannot_say_what_are_footnote_marks(tmp_path: Path) -> None:
+    row = answer_json(ANSWER)["quotes"][0] | {"marks": [[0, 3]]}
+    assert read_exported(write(tmp_path, json.dumps(row))).cited[0].citation.marks == ()
 
 
 def test_no_file(tmp_path: Path) -> None:

@@ -6,6 +6,8 @@ from dataclasses import replace
 
 import pytest
 
+from assistant.answer.citation import Citation
+from assistant.documents import Document
 from assistant.verifying.verify import verify
 from tests.verifying.making import CLOSED, REST, cited, held, report
 
@@ -52,18 +54,70 @@ def test_the_very_file_goes_before_another_of_its_name() -> None:
     assert (verdict.state, verdict.where.document) == ("moved", "z.md")
 
 
-def test_other_white_space_and_footnote_marks_are_the_same_words() -> None:
-    was = report("The trust closed 214 beds 3 in 2023.")
-    mark = was.text.index(" 3 ") + 1
-    was = replace(was, marks=((mark, mark + 1),))
-    citation = cited(was, was.text)
-    now = report("New.", "The  trust closed\n214 beds 17 in 2023.", sha256=OTHER)
-    mark = now.text.index("17")
-    now = replace(now, marks=((mark, mark + 2),))
-    verdict = verify(citation, *held(now))
-    assert verdict.state == "moved"
+def marked(text: str, mark: str, **facts: str) -> Document:
+    """A report of one sentence with a footnote mark."""
+    made = report("New.", text, **facts)
+    at = made.text.index(mark)
+    return replace(made, marks=((at, at + len(mark)),))
+
+
+NOTED = marked("The trust closed 214 beds 3 in 2023.", "3")
+RENUMBERED = marked("The  trust closed\n214 beds 17 in 2023.", "17", sha256=OTHER)
+
+
+@pytest.mark.parametrize(
+    "words", ["The trust closed 214 beds 17 in 2023.", "The trust closed 214 beds in 2023."]
+)
+@pytest.mark.parametrize("start", [5, 9])
+def test_white_space_and_the_marks_of_today_do_not_count(words: str, start: int) -> None:
+    citation = replace(cited(NOTED, NOTED.text[5:]), text=words, marks=(), start=start,
+                       end=start + len(RENUMBERED.text) - 5)  # fmt: skip
+    verdict = verify(citation, *held(RENUMBERED))
+    assert verdict.state == ("stands" if start == 5 else "moved")
     assert verdict.where is not None
-    assert verdict.where.text == now.text[5:]
+    assert verdict.where.text == RENUMBERED.text[5:]
+
+
+def test_marks_of_our_own_records_may_be_renumbered() -> None:
+    citation = cited(NOTED, NOTED.text[5:])
+    verdict = verify(citation, *held(RENUMBERED), own=True)
+    assert verdict.where is not None
+    assert (verdict.state, verdict.where.text) == ("moved", RENUMBERED.text[5:])
+    # In a file anything may be called a mark.
+    assert verify(citation, *held(RENUMBERED)).state == "changed"
+
+
+@pytest.mark.parametrize("start", [0, 3])
+def test_words_called_footnote_marks_count(start: int) -> None:
+    now = report("Staff should work at night.")
+    forged = replace(cited(now, now.text), text="Staff should NOT work at night.",
+                     marks=((13, 17),), start=start)  # fmt: skip
+    assert verify(forged, *held(now)).state == "changed"
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("It was 15% of staff.", "5% of staff."), ("It was 15% of staff.", "% of staff."),
+        ("It was 1.5% of staff.", ".5% of staff."), ("It had 15 beds", "It had 1"),
+        ("It was 5% of staff.", "It was 5"), ("It was 5-10 beds.", "It was 5"),
+        ("It was >5 beds.", "5 beds."), ("Staff can\u2019t work.", "Staff can"),
+        ("All non-clinical staff.", "clinical staff."), ("It is unsafe.", "safe."),
+    ],
+)  # fmt: skip
+def test_cut_off_words_and_numbers_do_not_stand(text: str, words: str) -> None:
+    now = report(text)
+    assert verify(cited_as(now, words), *held(now)).state == "changed"
+
+
+def cited_as(made: Document, words: str) -> Citation:
+    start = made.text.index(words)
+    return replace(cited(made, made.text), text=words, key=None, start=start,
+                   end=start + len(words))  # fmt: skip
+
+
+def test_a_place_that_ends_beyond_the_document() -> None:
+    assert verify(replace(CITATION, end=CITATION.end + 50), *held(WAS)).state == "moved"
 
 
 @pytest.mark.parametrize(

@@ -13,15 +13,15 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from assistant.errors import IndexLocked
 from assistant.index.build_state import DocumentReport, RebuildState, State
 from assistant.ingest.corpus import read_catalogue
 from assistant.ingest.draft import Facts
-from assistant.settings import Settings
+from assistant.settings import Limits, Settings
 from assistant.upkeep.described import Described, Unreadable
-from assistant.upkeep.intake import Staged
+from assistant.upkeep.intake import Intake, Staged
 from assistant.upkeep.proposing import Progress
 from assistant.web import manage_desk, manage_tray
+from assistant.web.manage_rebuild import AGAIN, FOLLOWS, NEW_IN_USE, WAITS
 from assistant.web.manage_tray import Tray, shared_trays
 from assistant.web.markup import label
 from tests.web.fake_assistant import FakeAssistant
@@ -47,20 +47,33 @@ class FakeRebuild:
 
     state: RebuildState | None = None
     started: list[str | None] = []
+    again: list[bool] = []
+    persons: list[str | None] = []
     locked = False
+    version: str | None = None
 
     def __init__(self, settings: Settings) -> None:
         pass
 
-    def start(self, *, full: bool = False, by: str | None = None) -> None:
+    def ask_for(
+        self, *, again: bool = False, by: str | None = None, person: str | None = None
+    ) -> bool:
+        FakeRebuild.again.append(again)
+        FakeRebuild.persons.append(person)
         if FakeRebuild.locked:
-            raise IndexLocked("Another build of the index is running.")
+            return False
         FakeRebuild.started.append(by)
         FakeRebuild.state = RUNNING
+        return True
+
+    def follows(self) -> bool:
+        return FakeRebuild.locked
 
     def stop(self) -> bool:
         stoppable = FakeRebuild.state is not None
-        FakeRebuild.state = replace(DONE, state="stopped", documents=())
+        FakeRebuild.state = replace(
+            DONE, state="stopped", documents=(), version=FakeRebuild.version
+        )
         return stoppable
 
     def look(self) -> RebuildState | None:
@@ -93,6 +106,7 @@ class FakeReading:
 @pytest.fixture(autouse=True)
 def fakes(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     FakeRebuild.state, FakeRebuild.started, FakeRebuild.locked = None, [], False
+    FakeRebuild.again, FakeRebuild.persons, FakeRebuild.version = [], [], None
     FakeReading.go = threading.Event()
     monkeypatch.setattr(manage_desk, "Rebuild", FakeRebuild)
     monkeypatch.setattr(manage_tray, "Reading", FakeReading)
@@ -270,16 +284,45 @@ def test_the_rebuild_is_shown_while_it_runs_whoever_began_it(page: Callable[[], 
     assert "Stop the rebuild" in labels(app) and "Rebuild the index" not in labels(app)
     (bar,) = app.get("progress")
     assert "Reading page 12 of 80" in str(bar.proto).replace("\\\\", "")
-    assert any(
-        "Started by the command line" in each for each in words(app)
-    ) or "command line" in raw(app)
+    assert "Started from the command line" in raw(app)
+    assert WAITS not in raw(app)
     app = press(app, "Stop the rebuild")
-    assert any("The rebuild was stopped" in each for each in words(app))
+    assert "The rebuild was stopped. The previous index is still in use." in words(app)
+
+
+def test_a_rebuild_that_is_stopped_late_does_not_say_that_the_previous_index_is_in_use(
+    page: Callable[[], AppTest],
+) -> None:
+    FakeRebuild.state, FakeRebuild.version = RUNNING, "2"
+    app = press(page(), "Stop the rebuild")
+    said = " ".join(words(app))
+    assert NEW_IN_USE in said
+    assert "The previous index is still in use" not in said
+
+
+def test_a_rebuild_of_the_watched_folder_says_why_it_began(page: Callable[[], AppTest]) -> None:
+    FakeRebuild.state = replace(RUNNING, by="watch")
+    assert "Started because files in the folder changed on" in raw(page())
+    FakeRebuild.state = replace(DONE, by="watch")
+    said = " ".join(words(page()))
+    assert "started because files in the folder changed" in said and "watch" not in said
+
+
+def test_files_that_could_not_be_read_can_be_tried_again(page: Callable[[], AppTest]) -> None:
+    FakeRebuild.state = DONE
+    press(page(), AGAIN)
+    assert FakeRebuild.again == [True]
+    assert FakeRebuild.persons[0] is not None and FakeRebuild.persons[0].startswith("browser-")
+    FakeRebuild.state = replace(DONE, documents=())
+    press(page(), "Rebuild the index")
+    assert FakeRebuild.again == [True, False]
 
 
 @pytest.mark.parametrize("state", ["failed", "died", "stopped"])
 def test_a_rebuild_that_did_not_end_well_says_so(page: Callable[[], AppTest], state: State) -> None:
-    FakeRebuild.state = replace(DONE, state=state, problem="The disk is <full>.", documents=())
+    FakeRebuild.state = replace(
+        DONE, state=state, problem="The disk is <full>.", documents=(), version=None
+    )
     said = " ".join(words(page()))
     assert "The previous index is still in use." in said
     assert ("The disk is <full>." in said) == (state != "stopped")
@@ -300,7 +343,9 @@ def test_a_rebuild_that_runs_already_loses_nothing(
     FakeRebuild.locked = True
     app = press(bring(page(), "new.pdf"), "Add 1 document")
     assert (folders[0] / "new.pdf").exists()
-    assert any("Rebuild the index then" in each for each in words(app))
+    assert f"1 document was added. {FOLLOWS}" in words(app)
+    FakeRebuild.state = RUNNING
+    assert WAITS in raw(page())
 
 
 def test_a_catalogue_that_is_broken_stops_changes_and_says_so(
@@ -323,7 +368,8 @@ def test_who_is_not_staff_sees_and_changes_nothing(
     assert not (folders[0] / "new.pdf").exists()
     assert FakeRebuild.started == []
     assert "Only staff can do this." in words(app)
-    monkeypatch.setattr("assistant.web.manage_page.may_manage", lambda: False)
+    for part in ("page", "rebuild", "uploads"):
+        monkeypatch.setattr(f"assistant.web.manage_{part}.may_manage", lambda: False)
     app = page()
     assert headings(app) == ["Manage documents"] and labels(app) == []
 
@@ -372,3 +418,118 @@ def test_a_reload_finds_the_files_again(page: Callable[[], AppTest]) -> None:
     again = AppTest.from_string("from assistant.web import app\napp.show_manage()")
     again.session_state["visitor"] = "one-browser"
     assert "Add 1 document" in labels(again.run(timeout=20))
+
+
+@pytest.mark.parametrize("part", ["uploads", "rebuild"])
+def test_the_parts_that_draw_themselves_end_with_the_sign_in(
+    page: Callable[[], AppTest], monkeypatch: pytest.MonkeyPatch, part: str
+) -> None:
+    bring(page(), "slow.pdf", wait=False)
+    FakeRebuild.state = replace(RUNNING, by="Ada Marsh")
+    asked: list[str] = []
+
+    def gone() -> bool:
+        asked.append(part)
+        return False
+
+    def rerun() -> None:
+        raise RuntimeError("drawn again as a whole")
+
+    monkeypatch.setattr(f"assistant.web.manage_{part}.may_manage", gone)
+    monkeypatch.setattr(f"assistant.web.manage_{part}.st.rerun", rerun)
+    app = AppTest.from_string("from assistant.web import app\napp.show_manage()")
+    app.session_state["visitor"] = "one-browser"
+    app.run(timeout=20)
+    assert asked
+    assert ("slow.pdf" in raw(app)) == (part == "rebuild")
+    assert ("Started by Ada Marsh" in raw(app)) == (part == "uploads" and not app.exception)
+
+
+def test_only_some_of_the_removed_documents_are_listed_at_first(
+    page: Callable[[], AppTest], folders: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = page()
+    for number in range(22):
+        (folders[0] / f"{number}.txt").write_text("x")
+        shared_trays().intake.remove(f"{number}.txt", title=f"Paper {number}")
+    app = app.run()
+    assert sum(each.startswith("Restore") for each in labels(app)) == 20
+    assert "There are 2 more documents removed earlier." in raw(app)
+    assert "for 90 days after it was removed" in raw(app)
+    app = press(app, "Show more removed documents")
+    assert sum(each.startswith("Restore") for each in labels(app)) == 22
+
+
+def test_what_is_taken_out_by_a_restoring_is_written_down(
+    page: Callable[[], AppTest], folders: tuple[Path, Path]
+) -> None:
+    (folders[0] / "old.txt").write_text("Old")
+    app = page()
+    intake = shared_trays().intake
+    staged = intake.stage("new.txt", io.BytesIO(b"New"))
+    intake.replace("old.txt", staged, "new.txt", Facts(), title="Old paper")
+    press(app.run(), "Restore Old paper")
+    assert audited(folders)[:2] == ["document-removed", "document-added"]
+
+
+def test_what_waited_when_the_app_was_stopped_is_dropped_at_its_start(
+    folders: tuple[Path, Path], page: Callable[[], AppTest]
+) -> None:
+    left = Intake(folders[0], Limits()).stage("left.pdf", io.BytesIO(b"Left"))
+    page()
+    assert not left.file.exists()
+
+
+class Endless(FakeReading):
+    """Reads for ever, unless it is stopped."""
+
+    def __init__(self, files: Sequence[Staged], limits: object) -> None:
+        super().__init__(files, limits)
+        self.stopped = threading.Event()
+        begun.release()
+
+    def results(self, progress: Progress) -> Iterator[tuple[int, Described | Unreadable]]:
+        for number, file in enumerate(self.files):
+            if "long" in str(file) or self.stopped.is_set():
+                assert self.stopped.wait(10)
+                yield number, Unreadable("damaged", "It was stopped.")
+            else:
+                yield number, Described("text", Facts(TITLE, "report"), None, 10)
+
+    def stop(self) -> None:
+        self.stopped.set()
+
+
+begun = threading.Semaphore(0)
+
+
+def test_leaving_out_a_file_ends_its_reading_at_once(
+    page: Callable[[], AppTest], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page()
+    monkeypatch.setattr(manage_tray, "Reading", Endless)
+    tray().bring([("long.txt", io.BytesIO(b"A")), ("other.txt", io.BytesIO(b"B"))])
+    assert begun.acquire(timeout=10)
+    tray().leave_out(tray().items()[0])
+    tray().wait(10)
+    (other,) = tray().items()
+    assert (other.name, other.state) == ("other.txt", "ready")
+    assert other.unreadable is None
+    tray().bring([("short.txt", io.BytesIO(b"C"))])
+    tray().wait(10)
+    assert tray().items()[-1].state == "ready"
+
+
+def test_a_file_that_is_read_only_in_the_rebuild_can_be_added(
+    page: Callable[[], AppTest], folders: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Later(FakeReading):
+        def results(self, progress: Progress) -> Iterator[tuple[int, Described | Unreadable]]:
+            yield 0, Described("pdf", Facts("scan", "document"), None, 0, later=True)
+
+    monkeypatch.setattr(manage_tray, "Reading", Later)
+    app = bring(page(), "scan.pdf")
+    assert "The next rebuild reads it in full" in raw(app)
+    press(app, "Add 1 document")
+    assert (folders[0] / "scan.pdf").exists()
+    assert not (folders[0] / "catalogue.toml").exists()  # so that what it says itself is taken

@@ -1,0 +1,150 @@
+from __future__ import annotations
+
+import os
+import pickle
+import struct
+import sys
+import time
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from assistant.documents import Block, Document, Layout, Page
+from assistant.errors import DocumentError
+from assistant.ingest.draft import Facts
+from assistant.ingest.handed import Heard, TooLong, unpacked
+from assistant.ingest.read import ToRead, in_workers
+from assistant.ingest.working import work_of
+from assistant.settings import Limits
+
+
+class Evil:
+    """What a reader that was taken over may send: it names a function and what to call it with."""
+
+    def __init__(self, file: str) -> None:
+        self.file = file
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return os.mkdir, (self.file,)
+
+
+def to_read(path: Path) -> ToRead:
+    return ToRead(path.name, path, "0" * 64, Facts())
+
+
+def _evil_if_asked(file: ToRead, limits: Limits) -> object:
+    return Evil(str(file.file)) if file.path == "evil" else file.path
+
+
+def _half_a_message(file: ToRead, limits: Limits) -> str:
+    if file.path == "half":
+        frame = sys._getframe()
+        while "pipe" not in frame.f_locals:
+            assert frame.f_back is not None
+            frame = frame.f_back
+        os.write(frame.f_locals["pipe"].fileno(), struct.pack("!i", 500))
+        time.sleep(60)
+    return file.path
+
+
+def _fails(file: ToRead, limits: Limits) -> str:
+    raise ValueError("words of a document")
+
+
+def test_a_document_comes_as_it_was_sent() -> None:
+    layout = Layout(np.ones(5, np.int16), np.zeros((5, 4), np.int16))
+    text = "Beds."
+    sent = Document(
+        *("a.pdf", "", "A", "document", text, (Block(0, 5, "paragraph"),)),
+        pages=(Page(1, None, 100, 100),),
+        layout=layout,
+    )
+    got = unpacked(pickle.dumps(("done", sent)), __name__)[1]
+    assert (got.text, got.blocks, got.pages) == (sent.text, sent.blocks, sent.pages)
+    assert (got.layout.page == layout.page).all()
+    assert (got.layout.box == layout.box).all()
+    error = unpacked(pickle.dumps(DocumentError("empty", "It is empty.", again=True)), __name__)
+    assert (error.reason, error.detail, error.again) == ("empty", "It is empty.", True)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        pickle.dumps(os.system),
+        b"cposix\nsystem\n(S'true'\ntR.",
+        b"cassistant.__main__\nmain\n.",
+        b"cassistant.errors\nannotations\n.",
+        b"cassistant.ingest.handed\nsys.modules\n.",
+        b"cassistant.ingest.workers\nPath\n.",
+        b"cbuiltins\neval\n.",
+        pickle.dumps(Evil("a")),
+    ],
+)
+def test_only_the_parts_of_results_can_be_named(content: bytes) -> None:
+    with pytest.raises(pickle.UnpicklingError):
+        unpacked(content, __name__)
+
+
+def test_what_a_reader_sends_is_never_run(tmp_path: Path) -> None:
+    files = [to_read(tmp_path / "evil"), to_read(tmp_path / "good")]
+    evil, good = in_workers(_evil_if_asked, files, Limits(), workers=1)
+    assert isinstance(evil, DocumentError)
+    assert not (tmp_path / "evil").exists()
+    assert good == "good"
+
+
+def test_messages_are_put_together_from_pieces() -> None:
+    sent = struct.pack("!i", 3) + b"abc" + struct.pack("!i", -1) + struct.pack("!Q", 2) + b"de"
+    heard, found = Heard(), []
+    for at in range(len(sent)):
+        heard.add(sent[at : at + 1])
+        if message := heard.message(3):
+            found.append(message)
+    assert found == [b"abc", b"de"]
+    heard.add(struct.pack("!i", 4))
+    with pytest.raises(TooLong):
+        heard.message(3)
+
+
+def test_half_a_message_holds_up_nobody(tmp_path: Path) -> None:
+    files = [to_read(tmp_path / "half"), to_read(tmp_path / "good")]
+    started = time.monotonic()
+    half, good = in_workers(_half_a_message, files, Limits(seconds=1), workers=1)
+    assert time.monotonic() - started < 40
+    assert isinstance(half, DocumentError)
+    assert half.reason == "timeout"
+    assert good == "good"
+
+
+def test_the_log_has_no_words_of_documents(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    (found,) = in_workers(_fails, [to_read(tmp_path / "a.txt")], Limits(), workers=1)
+    assert isinstance(found, DocumentError)
+    told = capfd.readouterr().err
+    assert "a.txt could not be read" in told
+    assert "builtins.ValueError" in told
+    assert "words of a document" not in told
+
+
+def test_the_work_of_children_is_counted_while_they_live_and_after() -> None:
+    import subprocess
+
+    def below() -> float:
+        return work_of(os.getpid()).below
+
+    before = below()
+    child = subprocess.Popen([sys.executable, "-c", "while True: pass"])
+    try:
+        until = time.monotonic() + 30
+        wanted = False
+        while below() < before + 0.2:
+            wanted = wanted or work_of(os.getpid()).wants
+            assert time.monotonic() < until
+            time.sleep(0.01)
+        assert wanted
+    finally:
+        child.kill()
+        child.wait()
+    assert below() >= before + 0.2
