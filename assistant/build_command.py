@@ -13,6 +13,9 @@ from assistant.settings import Settings
 if TYPE_CHECKING:
     from assistant.index.build import BuildReport
 
+_NICE = 15
+"""Where the system has nothing better; on Linux it also orders builds among themselves."""
+
 
 def add_build_flags(command: argparse.ArgumentParser) -> None:
     """Add the flags of `build`."""
@@ -60,7 +63,3 @@ def _stand_back() -> None:
         os.nice(_NICE)
         if sys.platform == "linux":
             os.sched_setscheduler(0, os.SCHED_IDLE, os.sched_param(0))
-
-
-_NICE = 15
-"""Where the system has nothing better; on Linux it also orders builds among themselves."""
