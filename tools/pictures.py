@@ -33,6 +33,13 @@ DRAFT = (
     "The maintenance backlog has reached more than £11bn. In 2023/24, 79% of trusts did not have "
     "access to enough capital to deal with their maintenance backlogs."
 )
+NEW = "finance-report-month-7.txt"
+NEW_TEXT = """Finance report, month 7
+
+Example NHS Trust, 5 November 2026
+
+The trust forecasts a deficit of £4.2 million for the year. Agency spending fell by 12% in October.
+"""
 PATIENCE = 60_000
 
 
@@ -81,6 +88,11 @@ def take_pictures(browser: Browser, url: str) -> None:
     page.get_by_role("button", name="Check this draft").click()
     expect(page.get_by_role("heading", name="What was found")).to_be_visible(timeout=PATIENCE)
     take(page, "check")
+    page.goto(f"{url}/manage")
+    upload = page.locator("input[type=file]")
+    upload.set_input_files({"name": NEW, "mimeType": "text/plain", "buffer": NEW_TEXT.encode()})
+    expect(page.get_by_role("button", name="Add 1 document")).to_be_visible(timeout=PATIENCE)
+    take(page, "manage")
     phone = browser.new_page(viewport={"width": 390, "height": 844}, device_scale_factor=2)
     start(phone, url)
     ask(phone, QUESTION)
@@ -124,9 +136,10 @@ def take(page: Page, name: str) -> None:
 
 @contextmanager
 def serve(folder: Path) -> Iterator[str]:
-    """The app over the starter corpus, with an index and records below `folder`."""
+    """The app over a copy of the starter corpus, with all that it makes below `folder`."""
+    shutil.copytree(ROOT / "corpus", folder / "corpus")
     environment = os.environ | {
-        "ASSISTANT_CORPUS": str(ROOT / "corpus"),
+        "ASSISTANT_CORPUS": str(folder / "corpus"),
         "ASSISTANT_INDEX": str(folder / "index"),
         "ASSISTANT_RECORDS": str(folder / "records"),
         "ASSISTANT_STAFF_PAGE": "no",

@@ -271,7 +271,7 @@ def test_a_question_can_be_asked_with_the_keyboard_alone(fake_site: Site, page: 
 @pytest.mark.parametrize("page", ["phone"], indirect=True)
 def test_the_folded_menu_takes_no_focus_and_opens(fake_site: Site, page: Page) -> None:
     visit(page, fake_site)
-    link = page.get_by_role("link", name="Documents")
+    link = page.get_by_role("link", name="Documents", exact=True)
     expect(link).to_have_count(0)
     page.get_by_test_id("stExpandSidebarButton").press("Enter")
     expect(link).to_be_visible()
