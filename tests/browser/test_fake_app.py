@@ -152,7 +152,7 @@ def test_nobody_else_is_asked_for_anything(
 def test_the_chat_is_still_there_after_a_look_at_the_documents(fake_site: Site, page: Page) -> None:
     visit(page, fake_site)
     ask(page, RATE_QUESTION)
-    page.get_by_role("link", name="Documents").click()
+    page.get_by_role("link", name="Documents", exact=True).click()
     expect(page.get_by_role("heading", name="5 documents")).to_be_visible(timeout=PATIENCE)
     page.get_by_role("link", name="Ask").click()
     expect(page.locator("blockquote").first).to_have_text(RATE, timeout=PATIENCE)
