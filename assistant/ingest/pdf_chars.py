@@ -122,6 +122,9 @@ def _read(page: pdfium.PdfPage, raw: object, width: float, height: float) -> Pag
     upright = np.cos(turn) > 0.99
     middle = (box[:, :2] + box[:, 2:]) / 2
     on_page: npt.NDArray[np.bool_] = np.all((middle > 0) & (middle < (width, height)), axis=1)
+    # A broken file may place or size its characters by what is no number.
+    sound = np.isfinite(np.column_stack([size, ink, base, turn])).all(axis=1)
+    on_page &= sound
     gap_before = np.array(gaps, np.bool_)
     gap_before[1:] |= ~on_page[:-1]
     limit = np.array([width, height, width, height], np.float32)

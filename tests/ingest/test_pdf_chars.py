@@ -8,6 +8,7 @@ import pytest
 from pypdf import PdfReader, PdfWriter
 from reportlab.pdfgen.canvas import Canvas
 
+from assistant.ingest import pdf_chars
 from assistant.ingest.pdf_chars import PageChars, no_chars, page_chars
 from tests.ingest.pdfs import HEIGHT, Page, save
 
@@ -33,6 +34,13 @@ def chars(folder: Path, draw: Page, turn: int = 0, crop: tuple[float, ...] = ())
 def word(canvas: Canvas) -> None:
     canvas.setFont("Helvetica", 20)
     canvas.drawString(100, HEIGHT - 200, "Beds")
+
+
+def test_characters_whose_size_is_no_number_are_left_out(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pdf_chars, "_look", lambda raw, i: (float("nan"), False, False, 0))
+    assert chars(tmp_path, word).text == ""
 
 
 def test_characters_stand_where_they_are_printed(tmp_path: Path) -> None:
