@@ -43,14 +43,15 @@ _FUNCTION_WORDS = (
 _GAP = re.compile(
     rf"(?:\b{_FUNCTION_WORDS}\s+)*{_OUT}(?:\s+(?:of|in|to)\s+(?={_OUT}))*(?:\s+of\b)?"
 )
+# Single characters and not runs of them: a run within a repetition takes time without end.
 _LEADING = re.compile(
-    r"^(?:[\s,;:.–—-]+|(?:and|but|or|which|that|while|whereas|with|so|as|to|by|of|in|at|from|than|is"
+    r"^(?:[\s,;:.–—-]|(?:and|but|or|which|that|while|whereas|with|so|as|to|by|of|in|at|from|than|is"
     r"|are|was|were|has|have|had|the|an?|it|there|we|this|these|they|for|on|been|be|also|because"
     r"|although|whilst)\b\s*)+",
     re.IGNORECASE,
 )
 _TRAILING = re.compile(
-    r"(?:[\s,;:.–—-]+|\s+(?:and|but|or|which|that|while|with|so|as|to|by|of|in|at|from|than|is|are"
+    r"(?:[\s,;:.–—-]|\s(?:and|but|or|which|that|while|with|so|as|to|by|of|in|at|from|than|is|are"
     r"|was|were|has|have|had|the|an?|between|for|on|about|around|be|respectively|compared))+$",
     re.IGNORECASE,
 )

@@ -31,3 +31,10 @@ from assistant.figures.periods import periods_in
 def test_each_amount_has_the_words_that_are_its_own(text: str, measures: list[str]) -> None:
     amounts, periods = amounts_in(text), periods_in(text)
     assert [measure_of(text, one, amounts, periods) for one in amounts] == measures
+
+
+def test_a_long_rule_of_dashes_takes_no_time() -> None:
+    text = f"In Example 12 lessons had not been learnt when Covid{'-' * 400}19 arrived, by 5 wards."
+    assert amounts_in(text)
+    for found in amounts_in(text):
+        measure_of(text, found, amounts_in(text), [])
