@@ -38,7 +38,7 @@ ifdef ARGS
 	$(BIN)/python -m pytest $(ARGS)
 else
 	$(BIN)/python -m pytest -n 2 -m "not browser"
-	$(BIN)/python -m pytest -m browser
+	$(BIN)/python -m pytest -n 3 --dist loadgroup -m browser tests/browser
 endif
 
 check: $(VENV)/.setup-dev ## lint, formatting and types
@@ -75,7 +75,7 @@ lock: ## renew both locks with the newest versions that pyproject.toml allows
 	@$(call install_torch,$(LOCK),)
 	$(LOCK)/bin/python -m pip install hatchling editables .
 	{ sed '/^[^#]/d' requirements.lock; $(FREEZE); } > $(LOCK)/requirements.lock
-	$(LOCK)/bin/python -m pip install -c $(LOCK)/requirements.lock '.[dev]'
+	$(LOCK)/bin/python -m pip install -c $(LOCK)/requirements.lock '.[dev,scale]'
 	{ sed '/^[^#]/d' requirements-dev.lock; $(FREEZE) | grep -vxFf $(LOCK)/requirements.lock; } > $(LOCK)/requirements-dev.lock
 	mv $(LOCK)/requirements.lock $(LOCK)/requirements-dev.lock .
 

@@ -6,8 +6,10 @@ import argparse
 import contextlib
 import os
 import sys
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from assistant.service_settings import scheduler_of
 from assistant.settings import Settings
 
 if TYPE_CHECKING:
@@ -23,6 +25,11 @@ def add_build_flags(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--again", action="store_true", help="try again what could not be read the last time"
     )
+    command.add_argument(
+        "--scheduler",
+        metavar="ADDRESS",
+        help="have the workers of this Dask scheduler read and embed, such as tcp://host:8786",
+    )
     # What the browser starts: see assistant/upkeep/rebuild.py.
     command.add_argument("--background", action="store_true", help=argparse.SUPPRESS)
 
@@ -35,6 +42,8 @@ def build_index(options: argparse.Namespace, settings: Settings) -> BuildReport:
     from assistant.upkeep.building import run_build
     from assistant.upkeep.rebuild import BY, PERSON
 
+    if options.scheduler is not None:
+        settings = replace(settings, scheduler=scheduler_of(os.environ, options.scheduler))
     by = person = None
     if options.background:
         _stand_back()

@@ -26,11 +26,11 @@ def check_file(file: str, word: Path | None, settings: Settings) -> tuple[tuple[
         DocumentError: the draft cannot be read, or the Word file not be written.
         IndexProblem: there is no index, or it cannot be used as it is.
     """
-    from assistant.index.versions import open_version
+    from assistant.index.stores import store_of
 
     draft = read_file(file)
     _check_place(word, file)
-    open_version(settings.index)  # says at once what is wrong, before the model is loaded
+    store_of(settings).manifest()  # says at once what is wrong, before the model is loaded
     from assistant.checking.check import check_draft
     from assistant.ledger.ledger import Ledger
 

@@ -97,6 +97,10 @@ def _parser() -> argparse.ArgumentParser:
         return command
 
     add_build_flags(add("build", _build, "bring the index up to date with the corpus"))
+    worker = add("worker", _worker, "read and embed for the builds of other machines")
+    worker.add_argument(
+        "scheduler", metavar="ADDRESS", nargs="?", help="the Dask scheduler: tcp://host:8786"
+    )
     watch = add("watch", _watch, "build whenever files of the corpus change")
     watch.add_argument(
         "--polling", action="store_true", help="look at the folder: for network drives"
@@ -124,7 +128,10 @@ def _parser() -> argparse.ArgumentParser:
     add_changes_flags(changes)
     standing = add("standing", _standing, "the questions that are asked after every build")
     add_standing_flags(standing)
-    add("status", _status, "show what is indexed, and what is stale or failed")
+    shown = add("status", _status, "show what is indexed, and what is stale or failed")
+    shown.add_argument(
+        "--check", action="store_true", help="read all of the index: is it as it was written?"
+    )
     feedback = add("feedback", _feedback, "show which questions need attention")
     feedback.add_argument("--csv", action="store_true", help="print a table for a spreadsheet")
     feedback.add_argument(
@@ -151,6 +158,17 @@ def _build(options: argparse.Namespace, settings: Settings) -> int:
 
     report = build_index(options, settings)
     _print(options, build_json(report), build_lines(report))
+    return 0
+
+
+def _worker(options: argparse.Namespace, settings: Settings) -> int:
+    from assistant.service_settings import scheduler_of
+    from assistant.spread.worker_command import run_worker
+
+    scheduler = scheduler_of(os.environ, options.scheduler)
+    if scheduler is None:
+        return _wrong("Say for which scheduler: nhs-assistant worker tcp://host:8786")
+    run_worker(scheduler)
     return 0
 
 
@@ -292,9 +310,9 @@ def _status(options: argparse.Namespace, settings: Settings) -> int:
     from assistant.index.status import status
     from assistant.present import status_json, status_lines
 
-    found = status(settings)
+    found = status(settings, check=options.check)
     _print(options, status_json(found), status_lines(found))
-    return 0
+    return 1 if options.check and found.instead is not None else 0
 
 
 def _feedback(options: argparse.Namespace, settings: Settings) -> int:
@@ -340,9 +358,9 @@ def _evaluate(options: argparse.Namespace, settings: Settings) -> int:
 
 
 def _open(settings: Settings) -> Assistant:
-    from assistant.index.versions import open_version
+    from assistant.index.stores import store_of
 
-    open_version(settings.index)  # says at once what is wrong, before the models are loaded
+    store_of(settings).manifest()  # says at once what is wrong, before the models are loaded
     from assistant.answer.assistant import Assistant
 
     assistant = Assistant.open(settings)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -54,14 +55,9 @@ def check_before_opening(filters: Filters, settings: Settings) -> None:
         IndexProblem: there is no index, or it cannot be used as it is.
     """
     from assistant.answer.filters import Filters, check_filters
-    from assistant.index.catalogue import Catalogue
-    from assistant.index.versions import open_version
+    from assistant.index.stores import store_of
 
     if filters == Filters():
         return
-    files, _ = open_version(settings.index)
-    catalogue = Catalogue.load(files.catalogue)
-    try:
+    with contextlib.closing(store_of(settings).catalogue()) as catalogue:
         check_filters(filters, catalogue.listings())
-    finally:
-        catalogue.close()

@@ -133,6 +133,10 @@ class Layout:
         if self.page.ndim != 1 or self.box.shape != (len(self.page), 4):
             raise ValueError(f"{self.box.shape} boxes do not fit {self.page.shape} characters")
 
+    def __len__(self) -> int:
+        """The number of characters."""
+        return len(self.page)
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Document:
@@ -164,7 +168,7 @@ class Document:
             if not end <= block.start < block.end <= len(self.text):
                 raise ValueError(f"{self.path}: the block at {block.start} is out of order")
             end = block.end
-        if self.layout is not None and len(self.layout.page) != len(self.text):
+        if self.layout is not None and len(self.layout) != len(self.text):
             raise ValueError(f"{self.path}: the layout does not cover the text")
         object.__setattr__(self, "sections", _sections(self))
 

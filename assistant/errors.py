@@ -12,7 +12,8 @@ AssistantError
 │   ├── StaleIndex        made by another version or model: build again
 │   ├── DamagedIndex      a file of the index is missing or has changed
 │   ├── IndexLocked       another build is running
-│   └── IndexNotWritten   the index folder cannot be written to, or its disk is full
+│   ├── IndexNotWritten   the index folder cannot be written to, or its disk is full
+│   └── StoreAway         the database that holds the index does not answer
 ├── PageImageError        the page behind a quote cannot be drawn (assistant/page_images.py)
 ├── CitationError         what is cited no longer stands in the documents; `state` is a word
 ├── RecordsError          what people asked and kept cannot be read or written
@@ -21,6 +22,7 @@ AssistantError
 ├── StandingError         a standing question cannot be kept, or is not on the list
 ├── VerifyError           a file has no citations that can be verified
 ├── ChangesError          there is no report of what a build changed
+├── SpreadError           the machines that share the work of a build cannot do it
 ├── ModelError            the embedding model is missing or is not the one expected
 ├── FilterError           a filter is not of its form, or leaves no document to search
 ├── QuestionError         the question cannot be asked: empty, too long, no words
@@ -97,6 +99,10 @@ class IndexNotWritten(IndexProblem):
     """The index folder cannot be written to, or its disk is full."""
 
 
+class StoreAway(IndexProblem):
+    """The database that holds the index does not answer, or not as it should."""
+
+
 class CitationError(AssistantError):
     """The words that were cited are not where they were: changed, or their document is gone."""
 
@@ -131,6 +137,10 @@ class FeedbackError(AssistantError):
 
 class ModelError(AssistantError):
     """The embedding model is missing, or is not the one that was expected."""
+
+
+class SpreadError(AssistantError):
+    """No scheduler answers, it has no workers, or they are not as this machine is."""
 
 
 class FilterError(AssistantError):

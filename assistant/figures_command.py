@@ -74,7 +74,7 @@ def look_up(options: argparse.Namespace, settings: Settings) -> tuple[Ledger, li
         AssistantError: they cannot be looked up; the sentence says why.
     """
     from assistant.answer.filters import is_date
-    from assistant.index.versions import open_version
+    from assistant.index.stores import store_of
 
     filters = _filters(options)
     check_before_opening(filters, settings)
@@ -84,7 +84,7 @@ def look_up(options: argparse.Namespace, settings: Settings) -> tuple[Ledger, li
                 f"The date “{day}” for {name} is not a day, a month or a year, such as "
                 "2024-07-18, 2024-07 or 2024."
             )
-    open_version(settings.index)  # says at once what is wrong, before the model is loaded
+    store_of(settings).manifest()  # says at once what is wrong, before the model is loaded
     from assistant.ledger.ledger import Ledger, newest_first
 
     ledger = Ledger.open(settings)

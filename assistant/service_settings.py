@@ -57,6 +57,40 @@ class Health:
     log: Literal["plain", "json"] = "plain"
 
 
+@dataclass(frozen=True, slots=True)
+class Scheduler:
+    """The Dask scheduler whose workers read and embed, such as “tcp://10.0.0.5:8786”.
+
+    For “tls://” the files of the authority (`ca`), of this machine's certificate and of its key;
+    without them Dask's own settings say where they are.
+    """
+
+    address: str
+    ca: Path | None = None
+    cert: Path | None = None
+    key: Path | None = None
+
+
+def scheduler_of(environment: Mapping[str, str], given: str | None = None) -> Scheduler | None:
+    """Read which scheduler shares out the work; None where none does. Raises SettingsError."""
+    address = given or environment.get("ASSISTANT_SCHEDULER")
+    if not address:
+        return None
+    if not re.fullmatch(r"(?:tcp|tls)://(?:[\w.-]+|\[[0-9A-Fa-f:.]+\]):[0-9]{1,5}", address):
+        raise SettingsError(
+            f"The scheduler is “{address}”: it must be of the form tcp://host:8786 or "
+            "tls://host:8786."
+        )
+    names = [f"ASSISTANT_SCHEDULER_TLS_{part}" for part in ("CA", "CERT", "KEY")]
+    files = [Path(environment[name]) if environment.get(name) else None for name in names]
+    if any(files) and not all(files):
+        raise SettingsError(f"{', '.join(names)} go together: set all three, or none.")
+    for name, file in zip(names, files, strict=True):
+        if file is not None and not file.is_file():
+            raise SettingsError(f"{name} is “{file}”: there is no such file.")
+    return Scheduler(address, *files)
+
+
 def access_of(environment: Mapping[str, str]) -> Access:
     """Read who may do what. Raises SettingsError."""
     return Access(

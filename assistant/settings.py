@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
+from assistant.encoder.precision import PRECISIONS, Precision
 from assistant.errors import SettingsError
 from assistant.service_settings import (
     Access,
     Audit,
     Health,
+    Scheduler,
     access_of,
     audit_of,
     health_of,
+    scheduler_of,
     whole_days,
     yes_or_no,
 )
@@ -80,7 +84,8 @@ class Settings:
     `staff_page` says whether the app shows which questions found no answer, `watch` whether it
     builds by itself when the corpus changes, by looking there now and then (`polling`) where the
     system does not tell, as with network drives. What staff removed or replaced can be restored
-    for `removed_days` days; then it is deleted.
+    for `removed_days` days; then it is deleted. `store` is the address of the database that holds
+    the index, None where it is a folder. `precision` is what the models compute in.
     """
 
     corpus: Path = Path("corpus")
@@ -102,6 +107,9 @@ class Settings:
     health: Health = field(default_factory=Health)
     watch: Watch = "no"
     removed_days: int = 90
+    store: str | None = field(default=None, repr=False)  # it may hold a password
+    scheduler: Scheduler | None = None
+    precision: Precision = "auto"
 
     @classmethod
     def from_environment(
@@ -115,7 +123,8 @@ class Settings:
 
         The environment's names are ASSISTANT_CORPUS, ASSISTANT_INDEX, ASSISTANT_RECORDS,
         ASSISTANT_KEEP_DAYS, ASSISTANT_STAFF_PAGE and ASSISTANT_OCR (yes or no), ASSISTANT_MODEL and
-        ASSISTANT_READER, ASSISTANT_WATCH (yes, polling or no), ASSISTANT_REMOVED_DAYS; those
+        ASSISTANT_READER, ASSISTANT_WATCH (yes, polling or no), ASSISTANT_REMOVED_DAYS,
+        ASSISTANT_STORE (postgresql://...), ASSISTANT_PRECISION (auto, float32 or bfloat16); those
         of a service that several use stand in service_settings.py.
 
         Raises:
@@ -140,7 +149,17 @@ class Settings:
             health=health_of(environment),
             watch=_watch(environment.get("ASSISTANT_WATCH", "no")),
             removed_days=whole_days(environment, "ASSISTANT_REMOVED_DAYS", "90"),
+            scheduler=scheduler_of(environment),
+            store=_store(environment.get("ASSISTANT_STORE")),
+            precision=_precision(environment.get("ASSISTANT_PRECISION", "auto")),
         )
+
+
+def _store(address: str | None) -> str | None:
+    if address is None or re.match(r"postgres(ql)?://", address):
+        return address
+    # It is not shown: it may hold a password.
+    raise SettingsError("ASSISTANT_STORE must be an address that begins with postgresql://.")
 
 
 def _watch(text: str) -> Watch:
@@ -148,3 +167,10 @@ def _watch(text: str) -> Watch:
         case "yes" | "polling" | "no" as known:
             return known
     raise SettingsError(f"ASSISTANT_WATCH is “{text}”: it must be yes, polling or no.")
+
+
+def _precision(text: str) -> Precision:
+    for known in PRECISIONS:
+        if text.strip().casefold() == known:
+            return known
+    raise SettingsError(f"ASSISTANT_PRECISION is “{text}”: it must be auto, float32 or bfloat16.")

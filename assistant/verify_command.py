@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import textwrap
 from collections import Counter
 from collections.abc import Sequence
@@ -11,8 +12,9 @@ from hashlib import file_digest
 from pathlib import Path
 from typing import Any
 
-from assistant.index.catalogue import Catalogue, Listing
-from assistant.index.versions import Manifest, VersionFiles, first_usable, verify_catalogue
+from assistant.index.face import Catalogue
+from assistant.index.rows import Listing
+from assistant.index.stores import store_of
 from assistant.present import citation_json, counted, printable
 from assistant.settings import Settings
 from assistant.verifying.claims import untrue
@@ -68,19 +70,9 @@ def verify_file(file: Path, settings: Settings) -> Verified:
         IndexProblem: there is no index, or it cannot be read.
     """
     exported = read_exported(file)
-    files, manifest = first_usable(settings.index, _checked)[0]
-    catalogue = Catalogue.load(files.catalogue)
-    try:
-        listings = catalogue.listings()
-        return _verified(file.name, manifest.version, exported, catalogue, listings, settings)
-    finally:
-        catalogue.close()
-
-
-def _checked(files: VersionFiles, manifest: Manifest) -> tuple[VersionFiles, Manifest]:
-    """A version whose documents are what was written; its searches are not needed."""
-    verify_catalogue(files, manifest)
-    return files, manifest
+    with contextlib.closing(store_of(settings).catalogue()) as catalogue:
+        version, listings = catalogue.manifest.version, catalogue.listings()
+        return _verified(file.name, version, exported, catalogue, listings, settings)
 
 
 def _verified(

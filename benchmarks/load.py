@@ -23,8 +23,7 @@ import urllib.request
 from pathlib import Path
 
 from assistant.documents import Document
-from assistant.index.catalogue import Catalogue
-from assistant.index.versions import open_version
+from assistant.index.stores import store_of
 from assistant.settings import Settings
 from assistant.upkeep.rebuild import Rebuild
 from benchmarks.sessions import Asked, Session
@@ -165,8 +164,7 @@ def _cpu_seconds(process: int) -> float:
 
 
 def _documents(index: Path) -> dict[str, Document]:
-    files, _ = open_version(index)
-    catalogue = Catalogue.load(files.catalogue)
+    catalogue = store_of(Settings(index=index)).catalogue()
     documents = {each.path: catalogue.document(each.path) for each in catalogue.listings()}
     catalogue.close()
     return documents

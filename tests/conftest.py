@@ -38,7 +38,7 @@ def in_this_process(
 def reads_by_shared_words() -> Iterator[None]:
     """No test loads the trained reader, but for those that call `tests.readers.open_trained`."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(TrainedReader, "open", lambda path=None: SharedWords())
+        patch.setattr(TrainedReader, "open", lambda path=None, precision="auto": SharedWords())
         yield
 
 

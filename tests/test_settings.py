@@ -69,3 +69,9 @@ def test_days_that_are_no_number_are_refused(days: str) -> None:
 def test_the_staff_page_is_there_or_not() -> None:
     with pytest.raises(SettingsError, match="must be yes or no"):
         Settings.from_environment({"ASSISTANT_STAFF_PAGE": "perhaps"})
+
+
+def test_precision_is_one_of_three() -> None:
+    assert Settings.from_environment({"ASSISTANT_PRECISION": " BFloat16 "}).precision == "bfloat16"
+    with pytest.raises(SettingsError, match="must be auto, float32 or bfloat16"):
+        Settings.from_environment({"ASSISTANT_PRECISION": "int8"})

@@ -6,8 +6,7 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cached_property, lru_cache
-from weakref import WeakMethod
+from functools import cached_property
 
 from assistant.answer.basis import is_finding
 from assistant.answer.citation import Citation, SavedAnswer
@@ -17,13 +16,15 @@ from assistant.answer.passage_reader import Model, PassageReader
 from assistant.answer.question import Question, understand
 from assistant.answer.quotes import make_quotes
 from assistant.answer.reader import Reader, Reading
+from assistant.answer.remembering import Remembering
 from assistant.answer.search import Found, search
 from assistant.answer.suggestions import next_questions, starting_questions
 from assistant.answer.wanted_figures import stating_figures
 from assistant.documents import Answer, Document, Quote
-from assistant.index.catalogue import Failure, Listing
 from assistant.index.embedder import Embedder, SentenceEmbedder, Vectors
-from assistant.index.store import Index
+from assistant.index.face import Index
+from assistant.index.rows import Failure, Listing
+from assistant.index.stores import store_of
 from assistant.index.words import Vocabulary
 from assistant.reader.windows import Text
 from assistant.settings import Settings
@@ -73,17 +74,8 @@ class Assistant:
         self.built: datetime = datetime.fromisoformat(index.manifest.built)
         self.documents: tuple[Listing, ...] = tuple(index.listings)
         self.failures: tuple[Failure, ...] = tuple(index.failures)
-        # A weak one, or the assistant of a version that was replaced would keep itself alive.
-        find = WeakMethod(self._find)
-
         # Many people ask what the page offers them, and it was asked before it was offered.
-        @lru_cache(maxsize=_REMEMBERED)
-        def answer(understood: Question, filters: Filters | None) -> _Found:
-            finding = find()
-            assert finding is not None  # whoever calls this has the assistant
-            return finding(understood, filters)
-
-        self._answer = answer
+        self._answers = Remembering[tuple[Question, Filters | None], _Found](_REMEMBERED)
 
     @classmethod
     def open(
@@ -97,12 +89,12 @@ class Assistant:
             IndexProblem: there is no index, or it cannot be used as it is.
             ModelError: a model is missing or not the one expected.
         """
-        embedder = embedder or SentenceEmbedder(settings.model)
-        index = Index.open(settings.index, embedder.name)
+        embedder = embedder or SentenceEmbedder(settings.model, settings.precision)
+        index = store_of(settings).open(embedder.name)
         if model is None:
             from assistant.reader.model import TrainedReader  # imports torch, which takes seconds
 
-            model = TrainedReader.open(settings.reader)
+            model = TrainedReader.open(settings.reader, settings.precision)
         assistant = cls(index, embedder, settings, PassageReader(model, index.vocabulary))
         assistant.model, assistant.instead = model, index.instead
         # The first call of each sets it up: no person should wait for that.
@@ -127,7 +119,7 @@ class Assistant:
         """
         started = time.monotonic()
         understood = self.understand(question, history, as_typed=as_typed)
-        found = self._answer(understood, filters)
+        found = self._answers.of((understood, filters), lambda: self._find(understood, filters))
         return Answer(
             question=question,
             quotes=found.quotes,
@@ -158,8 +150,15 @@ class Assistant:
         return _Found(quotes, related, readings.answerable)
 
     @cached_property
-    def examples(self) -> tuple[str, ...]:
-        """Questions to start with, each of which this index answers (takes seconds, once)."""
+    def examples(self) -> tuple[str, ...] | None:
+        """Questions to start with, each of which this index answers (takes seconds, once).
+
+        None where somebody has said so, because they are still being looked for.
+        """
+        return self.find_examples()
+
+    def find_examples(self) -> tuple[str, ...]:
+        """Find questions to start with, whatever `examples` says meanwhile."""
         return starting_questions(self, self.index, self.settings.examples)
 
     def next_questions(

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from assistant.answer.citation import Citation
 from assistant.documents import Document, Quote
 from assistant.errors import CitationError
-from assistant.index.catalogue import Listing
+from assistant.index.rows import Listing
 
 
 def locate(

@@ -11,7 +11,7 @@ from assistant.answer.question import Question
 from assistant.answer.ranking import RANK_CONSTANT, Candidate, carrying_words, scores
 from assistant.documents import Passage
 from assistant.index.embedder import Vectors
-from assistant.index.store import Index
+from assistant.index.face import Index
 
 LOOKED_AT = 30
 """So many of the fused passages are looked at before they are put in order."""

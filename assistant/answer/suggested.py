@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from assistant.answer.heading_questions import bare, own_question, recommends, sensible, topic
 from assistant.documents import Answer, Document
 from assistant.folding import folded
-from assistant.index.store import Index
+from assistant.index.face import Index
 
 _SURE = 0.3
 """How likely right the answer must be. More than `answer_from`: nobody has asked for it yet."""

@@ -32,7 +32,7 @@ from assistant.documents import Answer, Document, Quote
 from assistant.errors import QuestionError
 from assistant.folding import folded
 from assistant.index.embedder import Embedder
-from assistant.index.store import Index
+from assistant.index.face import Index
 
 _TRIES = 8
 """So many questions are asked at most to find what to ask next."""

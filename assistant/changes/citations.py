@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from assistant.answer.citation import Citation
 from assistant.changes.changed import CitationChange
 from assistant.documents import Document
-from assistant.index.catalogue import Listing
+from assistant.index.rows import Listing
 from assistant.verifying.verdict import Verdict
 from assistant.verifying.verify import verify
 

@@ -8,7 +8,8 @@ from collections.abc import Mapping, Sequence
 from assistant.changes.changed import DocumentChange
 from assistant.changes.kept import Known
 from assistant.index.build import BuildReport
-from assistant.index.catalogue import Catalogue, Listing
+from assistant.index.face import Reading
+from assistant.index.rows import Listing
 
 
 def known(listings: Sequence[Listing]) -> dict[str, Known]:
@@ -16,7 +17,7 @@ def known(listings: Sequence[Listing]) -> dict[str, Known]:
     return {one.path: Known(one.sha256, one.title, _facts(one)) for one in listings}
 
 
-def failed(catalogue: Catalogue) -> dict[str, str]:
+def failed(catalogue: Reading) -> dict[str, str]:
     """The documents of a version that cannot be read, by path, each with why."""
     return {one.path: one.detail for one in catalogue.failures()}
 

@@ -15,11 +15,10 @@ from assistant.changes.changed import Changes, FigureChange
 from assistant.changes.kept import Memory
 from assistant.errors import IndexProblem
 from assistant.index.build import BuildReport, Progress
-from assistant.index.catalogue import Catalogue
 from assistant.index.embedder import Embedder
-from assistant.index.store import Index
-from assistant.index.versions import Manifest, VersionFiles, read_manifest
-from assistant.index.words import Vocabulary
+from assistant.index.face import Store
+from assistant.index.manifest import Manifest
+from assistant.index.stores import store_of
 from assistant.records.cited import citations_kept
 from assistant.records.database import Database
 from assistant.records.standing import StandingQuestions
@@ -68,12 +67,11 @@ def report_changes(
 
 
 class _Version:
-    """One version that is on the disk, opened for reading."""
+    """One version that is in the store, opened for reading."""
 
-    def __init__(self, files: VersionFiles) -> None:
-        self.files = files
-        self.manifest: Manifest = read_manifest(files)
-        self.catalogue = Catalogue.load(files.catalogue)
+    def __init__(self, store: Store, version: str) -> None:
+        self.catalogue = store.catalogue(version)
+        self.manifest: Manifest = self.catalogue.manifest
         self.listings = self.catalogue.listings()
         self.document = lru_cache(maxsize=8)(self.catalogue.document)
 
@@ -88,8 +86,9 @@ def _report(
         return None
     say("Looking for what has changed", 0, 1)
     memory = kept.remembered(settings.index)
-    now = _Version(VersionFiles(settings.index / "versions" / report.version))
-    before = _before(settings, memory, report.version)
+    store = store_of(settings)
+    now = _Version(store, report.version)
+    before = _before(store, memory, report.version)
     try:
         return _compare(settings, report, embedder, say, memory, before, now)
     finally:
@@ -98,15 +97,14 @@ def _report(
                 version.catalogue.close()
 
 
-def _before(settings: Settings, memory: Memory | None, now: str) -> _Version | None:
+def _before(store: Store, memory: Memory | None, now: str) -> _Version | None:
     """The version that is compared with: the one last reported, else the newest; None if gone."""
-    versions = settings.index / "versions"
-    names = sorted((path.name for path in versions.iterdir() if path.name < now), reverse=True)
+    names = sorted((name for name in store.versions() if name < now), reverse=True)
     if memory is not None:
         names = [name for name in names if name == memory.version]
     for name in names:
         try:
-            return _Version(VersionFiles(versions / name))
+            return _Version(store, name)
         except Exception:  # noqa: BLE001 - it may be of another form, damaged, or being removed
             continue
     return None
@@ -205,10 +203,10 @@ def _ask(
     from assistant.answer.passage_reader import PassageReader
     from assistant.reader.model import TrainedReader  # imports torch, which takes seconds
 
-    model = TrainedReader.open(settings.reader)
+    model = TrainedReader.open(settings.reader, settings.precision)
 
     def asking(version: _Version) -> standing.Ask:
-        index = Index.over(version.files, version.manifest, embedder.name)
+        index = store_of(settings).open_version(version.manifest.version, embedder.name)
         reader = PassageReader(model, index.vocabulary)
         return standing.asking(Assistant(index, embedder, settings, reader))
 
@@ -231,7 +229,7 @@ def _ask(
 def _figures(before: _Version, now: _Version, changes: Changes) -> Iterator[FigureChange]:
     if before.manifest.reader != now.manifest.reader:
         return  # the program reads figures otherwise now: what differs may not be the documents
-    vocabulary = Vocabulary(now.catalogue.words(), now.manifest.passages)
+    vocabulary = now.catalogue.vocabulary()
     for was, path in _editions(before, now, changes):
         yield from figures.changed_figures(
             figures.Edition(before.document(was), before.catalogue.figures(was)),

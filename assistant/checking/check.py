@@ -19,7 +19,7 @@ from assistant.checking.texts import Texts
 from assistant.figures.extract import figures_of
 from assistant.figures.figure import Figure
 from assistant.index.embedder import Embedder
-from assistant.index.store import Index
+from assistant.index.face import Index
 
 
 class Sources(Protocol):

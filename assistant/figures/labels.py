@@ -108,7 +108,13 @@ _NAMES = (
     r"\b[Zz]ero[\s-](?:sum|hours|tolerance|carbon|emission)|\b[Nn]et[\s-]+zero\b",
     r"\b(?:two|three|four|five)[\s-](?:tier|pronged|part|stage|step|dimensional)\b",
 )
-_LABELS = re.compile("|".join((*_ADDRESSES, *_DATES, *_AGES, *_REFERENCES, *_NAMES)), re.MULTILINE)
+# None begins with a letter within a word but an address, or one that a figure or hyphen follows,
+# and none with white space but at the start of a line: most places are passed over at once.
+_NO_START = r"(?!(?<=\w)(?!http)[A-Za-z](?![\d‑-]))(?!(?<=[^\n])\s)"
+_LABELS = re.compile(
+    f"{_NO_START}(?:{'|'.join((*_ADDRESSES, *_DATES, *_AGES, *_REFERENCES, *_NAMES))})",
+    re.MULTILINE,
+)
 _YEAR_ALONE = re.compile(
     rf"(?<![\w.,£$€/–-]){YEAR}(?:\.\d{{1,3}}(?=\s|$))?"  # with the mark of a footnote
     rf"(?![\w%/]|[,.]\d|[-–]\d{{1,3}},\d|{_MEASURED})"

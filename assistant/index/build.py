@@ -1,63 +1,49 @@
-"""Bring the index up to date with the corpus: read what changed, drop what is gone, embed anew."""
+"""Bring the index up to date with the corpus: read what changed, drop what is gone, embed anew.
+
+It knows no file of the index: where versions are kept, and how they are searched, is the store's.
+"""
 
 from __future__ import annotations
 
 import contextlib
-import hashlib
-import logging
-import shutil
 import time
-from collections.abc import Callable, Generator, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, cast
 
-import numpy as np
-
-from assistant.documents import Document, Passage
-from assistant.errors import CorpusError, DamagedIndex, DocumentError, IndexProblem
+from assistant.documents import Document
+from assistant.errors import CorpusError, DocumentError
 from assistant.index.build_state import DocumentReport, Status
-from assistant.index.catalogue import Catalogue, Embedded, Failure, Seen
 from assistant.index.embedder import Embedder
+from assistant.index.face import Before, Draft, Reading, Store
 from assistant.index.keeping import (
     STAYS,
     Former,
     may_stay,
     recogniser,
     remembered,
-    seen_failed,
     tried_again,
     tried_with,
 )
-from assistant.index.lock import build_lock
-from assistant.index.versions import (
-    Manifest,
-    VersionFiles,
-    current_version,
-    make_current,
-    new_version,
-    prune,
-    read_manifest,
-    sweep,
-    verify,
-    verify_catalogue,
-    versions_on_disk,
-)
-from assistant.index.writing import keep_all, writing
+from assistant.index.making import Made, Make, cut, embedded, make_of, search_text
+from assistant.index.manifest import READER, Facts
+from assistant.index.planning import Plan, Progress, changes, plan
+from assistant.index.rows import Failure, Seen
+from assistant.index.stores import store_of
 from assistant.ingest.corpus import CorpusFile, corpus_files
 from assistant.settings import Limits, Settings
 
-if TYPE_CHECKING:
-    from assistant.index.reading import ReadFile
+__all__ = [
+    "READER",
+    "BuildReport",
+    "Each",
+    "Progress",
+    "build",
+    "build_with_lock",
+    "changes",
+    "search_text",
+]
 
-_LOG = logging.getLogger(__name__)
-
-READER = 13
-"""Raised when the readers or the cutting into passages change: all documents are then read anew."""
-
-Progress = Callable[[str, int, int], None]
-"""Called with what is being done, how much of it is done, and how much there is. Not always from
-the thread that builds."""
 Each = Callable[[DocumentReport], None]
 """Called with the result of each file, as soon as it is known."""
 
@@ -72,23 +58,6 @@ class BuildReport:
     seconds: float
 
 
-@dataclass(frozen=True, slots=True)
-class _Plan:
-    """What has to be done to the version before, if it can be built on."""
-
-    base: VersionFiles | None
-    sound: bool
-    """Whether `base` is the current version, and all of it is as it was written."""
-    donor: VersionFiles | None
-    """The version before, if its vectors can be used: what was embedded need not be again."""
-    former: VersionFiles | None
-    """The version before, if its documents can stand in for what cannot be read now."""
-    changed: tuple[tuple[CorpusFile, Seen], ...]
-    gone: tuple[str, ...]
-    known: frozenset[str]
-    """The documents that were read before."""
-
-
 def build(
     settings: Settings,
     embedder: Embedder,
@@ -97,21 +66,26 @@ def build(
     again: bool = False,
     progress: Progress | None = None,
     each: Each | None = None,
+    make: Make | None = None,
 ) -> BuildReport:
     """Build a new version of the index, or none where nothing has changed.
 
     With `full`, nothing of the version before is used; with `again`, what could not be read is
-    tried again although nothing of it has changed. A version that was damaged is mended.
+    tried again although nothing of it has changed. A version that was damaged is mended. `make`
+    reads the files and embeds what they say; without one, the settings say whether on this machine
+    or on others.
 
     Raises:
         CorpusError: there is no corpus, or it is empty.
         IndexLocked: another build is running.
-        IndexNotWritten: the disk is full, or the index folder cannot be written to.
+        IndexNotWritten: the disk is full, or the index cannot be written to.
+        IndexProblem: the store cannot be reached.
         ModelError: the embedding model cannot be loaded.
+        SpreadError: other machines were to read, and cannot.
     """
-    with build_lock(settings.index):
+    with store_of(settings).locked():
         return build_with_lock(
-            settings, embedder, full=full, again=again, progress=progress, each=each
+            settings, embedder, full=full, again=again, progress=progress, each=each, make=make
         )
 
 
@@ -123,405 +97,195 @@ def build_with_lock(
     again: bool = False,
     progress: Progress | None = None,
     each: Each | None = None,
+    make: Make | None = None,
 ) -> BuildReport:
     """Do what `build` does, for one who holds the lock. Raises what that does."""
     started = time.monotonic()
     say = progress or (lambda what, done, total: None)
-    with writing(settings.index):
+    store = store_of(settings)
+    with store.writing():
         say("Looking for changes", 0, 1)
-        sweep(settings.index)
+        store.sweep()
         files = corpus_files(settings.corpus)
-        plan = _plan(files, settings, embedder, full=full, again=again, say=say)
-        if plan.base is not None and plan.sound and not plan.changed and not plan.gone:
-            return _unchanged(plan.base, time.monotonic() - started)
-        return _build(plan, settings, embedder, started, say, each or (lambda report: None))
-
-
-def _plan(
-    files: Sequence[CorpusFile],
-    settings: Settings,
-    embedder: Embedder,
-    *,
-    full: bool,
-    again: bool,
-    say: Progress,
-) -> _Plan:
-    base, donor, former = (None,) * 3 if full else _versions_before(settings, embedder)
-    known: frozenset[str] = frozenset()
-    catalogue = Catalogue.load(base.catalogue) if base is not None else None
-    try:
-        changed, gone = changes(files, catalogue, settings.limits, again=again, say=say)
-        known = frozenset(catalogue.seen()) if catalogue is not None else known
-    finally:
-        if catalogue is not None:
-            catalogue.close()
-    sound = base is not None and _is_sound(base, settings)
-    return _Plan(base, sound, donor, former, tuple(changed), tuple(gone), known)
-
-
-def changes(
-    files: Sequence[CorpusFile],
-    catalogue: Catalogue | None,
-    limits: Limits,
-    *,
-    again: bool = False,
-    say: Progress | None = None,
-) -> tuple[list[tuple[CorpusFile, Seen]], list[str]]:
-    """The files that have to be read since a version was built, and the paths that have gone.
-
-    What failed is to be read when the limits have changed, or what recognises the words of scans,
-    and with `again` in any case; scanned pages that were not read, when their words can be now.
-    What took too long on a busy machine is tried at `TRIES` builds.
-    """
-    seen = catalogue.seen() if catalogue is not None else {}
-    failed = catalogue.seen_failures() if catalogue is not None else {}
-    scans = catalogue.unread() if catalogue is not None and recogniser(limits) else {}
-    changed, there = [], set()
-    for number, file in enumerate(files):
-        if say is not None:
-            say("Looking for changes", number, len(files))
-        try:
-            now = Seen(file.sha256(), file.entry.key)
-        except FileNotFoundError:
-            continue  # it has gone since the folder was looked at
-        except OSError:
-            now = Seen("", file.entry.key)  # reading it will say what is the matter
-        there.add(file.path)
-        if file.path in failed:  # its former text may stand beside it
-            to_read = again or failed[file.path] != seen_failed(now, limits)
+        before = store.before(embedder.name, READER, settings.passage_words)
+        if full:
+            before = Before(had_documents=before.had_documents)
+        todo = plan(store, before, files, settings.limits, again=again, say=say)
+        if todo.nothing:
+            report = _unchanged(store, todo)
         else:
-            to_read = seen.get(file.path) != now
-        if file.path in scans:
-            to_read = to_read or again or scans[file.path] != tried_with(limits)
-        if to_read:
-            changed.append((file, now))
-    return changed, sorted((seen.keys() | failed.keys()) - there)
+            make = make or make_of(settings)
+            report = _Build(store, todo, settings, embedder, say, each, make).run()
+    return replace(report, seconds=time.monotonic() - started)
 
 
-def _versions_before(
-    settings: Settings, embedder: Embedder
-) -> tuple[VersionFiles | None, VersionFiles | None, VersionFiles | None]:
-    """The newest version whose passages are as of today; whose vectors are; that can be read.
+def _unchanged(store: Store, todo: Plan) -> BuildReport:
+    assert todo.before.base is not None
+    with contextlib.closing(store.catalogue(todo.before.base)) as catalogue:
+        return _report(catalogue, todo.before.base, {}, ())
 
-    Of these only the catalogue has to be as it was written: all else is made from it. What was
-    damaged is not built on, or the new version would carry the damage on, newly signed.
-    """
-    base, donor, former = None, None, None
-    for files in versions_on_disk(settings.index):
+
+class _Build:
+    """One build of a version."""
+
+    def __init__(
+        self, store: Store, todo: Plan, settings: Settings, embedder: Embedder,
+        say: Progress, each: Each | None, make: Make,
+    ) -> None:  # fmt: skip
+        self._store = store
+        self._todo = todo
+        self._settings = settings
+        self._embedder = embedder
+        self._say = say
+        self._each = each or (lambda report: None)
+        self._make = make
+        self._dimensions: int | None = None
+
+    def run(self) -> BuildReport:
+        todo = self._todo
+        draft = self._store.begin(todo.before.base, todo.before.donor)
         try:
-            manifest = Manifest.read(files)
-            verify_catalogue(files, manifest)
-            Catalogue.load(files.catalogue).close()
-        except IndexProblem:
-            continue
-        former = former or files
-        if manifest.model != embedder.name:
-            continue
-        donor = donor or files
-        if manifest.reader == READER and tuple(manifest.passage_words) == settings.passage_words:
-            base = base or files
-    return base, donor, former
-
-
-def _is_sound(files: VersionFiles, settings: Settings) -> bool:
-    try:
-        verify(files, read_manifest(files))
-    except IndexProblem:
-        return False
-    return files.folder.name == current_version(settings.index)
-
-
-def _unchanged(files: VersionFiles, seconds: float) -> BuildReport:
-    catalogue = Catalogue.load(files.catalogue)
-    report = _report(catalogue, files.folder.name, {}, (), seconds)
-    catalogue.close()
-    return report
-
-
-def _build(
-    plan: _Plan,
-    settings: Settings,
-    embedder: Embedder,
-    started: float,
-    say: Progress,
-    each: Each,
-) -> BuildReport:
-    files = new_version(settings.index)
-    try:
-        if plan.base is not None:
-            shutil.copyfile(plan.base.catalogue, files.catalogue)
-            catalogue = Catalogue.load(files.catalogue, write=True)
-        else:
-            catalogue = Catalogue.create(files.catalogue)
-        with contextlib.closing(catalogue):
-            with catalogue.changing():
-                # Read before what is gone is dropped: a renamed document keeps its vectors.
-                _read_and_embed(plan, catalogue, settings, embedder, say, each)
-                for path in plan.gone:
-                    catalogue.drop(path)
-                catalogue.renumber()
-            say("Writing the index", 0, 1)
-            dimensions = _write_derived(catalogue, files, embedder)
-            listings, passages = catalogue.listings(), len(catalogue.passages())
-            statements = len(catalogue.statements())
+            self._put_all(draft)
+            # Dropped last: a document that has another name now keeps its vectors.
+            for path in todo.gone:
+                draft.drop(path)
+            self._say("Writing the index", 0, 1)
             statuses: dict[str, Status] = {
-                file.path: "updated" if file.path in plan.known else "added"
-                for file, _ in plan.changed
+                file.path: self._status(file.path) for file, _ in todo.changed
             }
-            report = _report(catalogue, files.folder.name, statuses, plan.gone, 0.0)
-        _read_back(files, passages, statements)
-        keep_all(files.folder)
-        Manifest(
-            version=files.folder.name,
-            built=_now(),
-            model=embedder.name,
-            dimensions=dimensions,
-            reader=READER,
-            documents=len(listings),
-            passages=passages,
-            statements=statements,
-            passage_words=settings.passage_words,
-            checksums=files.checksums(),
-        ).write(files)
-        make_current(settings.index, files.folder.name)
-    except BaseException:
-        # The version before still serves; what was begun is of no use to the next build.
-        if current_version(settings.index) != files.folder.name:
-            shutil.rmtree(files.folder, ignore_errors=True)
-        raise
-    prune(settings.index)
-    return BuildReport(
-        report.version, report.documents, report.passages, time.monotonic() - started
-    )
+            report = _report(draft, draft.version, statuses, todo.gone)
+            draft.publish(
+                Facts(
+                    model=self._embedder.name,
+                    dimensions=self._vector_length(),
+                    reader=READER,
+                    passage_words=self._settings.passage_words,
+                    built=_now(),
+                )
+            )
+        except BaseException:
+            # The version before still serves; what was begun is of no use to the next build.
+            draft.abandon()
+            raise
+        return report
 
+    def _put_all(self, draft: Draft) -> None:
+        from assistant.ingest.read import ToRead
 
-def _read_and_embed(
-    plan: _Plan,
-    catalogue: Catalogue,
-    settings: Settings,
-    embedder: Embedder,
-    say: Progress,
-    each: Each,
-) -> None:
-    # The readers are not needed when nothing has changed.
-    from assistant.index.reading import ReadFile, read_file
-    from assistant.ingest.read import ToRead, in_workers
+        todo, limits = self._todo, self._settings.limits
+        seen_of = {file.path: (file, seen) for file, seen in todo.changed}
+        to_read = [
+            ToRead(file.path, file.file, seen.sha256, file.entry.facts)
+            for file, seen in todo.changed
+        ]
+        done, total = 0, len(to_read)
 
-    vectors = _known_vectors(plan.donor)
-    to_read = [
-        ToRead(file.path, file.file, seen.sha256, file.entry.facts) for file, seen in plan.changed
-    ]
-    read, total = 0, len(to_read)
+        def on_page(path: str, page: int, pages: int) -> None:
+            where = f"page {page} of {pages} of {path}" if pages else path
+            self._say(f"Reading {where}", done, total)
 
-    def on_page(path: str, page: int, pages: int) -> None:
-        where = f"page {page} of {pages} of {path}" if pages else path
-        say(f"Reading {where}", read, total)
+        def known(keys: Collection[str]) -> Mapping[str, bytes]:
+            # Asked for just before texts are embedded, which takes the longest.
+            self._say("Indexing what was read", done, total)
+            return draft.known_vectors(keys)
 
-    say("Reading", 0, total)
-    suspicious = False
-    stood, failed_before = catalogue.seen(), catalogue.seen_failures()
-    tried_before = catalogue.unread()
-    results = in_workers(read_file, to_read, settings.limits, progress=on_page)
-    with (
-        contextlib.closing(Former(plan.former if plan.base is None else None)) as former,
-        contextlib.closing(cast("Generator[ReadFile | DocumentError]", results)),
-    ):
-
-        def put(result: ReadFile, passages: Sequence[Passage], entry: str, tried: str = "") -> None:
-            embedded, statements = _with_vectors(passages, result, vectors, embedder)
-            catalogue.put(
-                result.document, entry, _now(), embedded, statements, result.figures, tried
+        self._say("Reading", 0, total)
+        suspicious = False
+        stood, failed_before, tried = draft.seen(), draft.seen_failures(), draft.unread()
+        for path in todo.before.damaged:  # it is not as it was written: it cannot stay
+            stood.pop(path, None)
+        # Where a version is made from nothing, documents of the one before may stand in.
+        former = Former(self._store, todo.before.former if todo.before.base is None else None)
+        results = self._make(to_read, self._settings, self._embedder, known, on_page)
+        with contextlib.closing(former), contextlib.closing(results):
+            for path, result in results:
+                file, seen = seen_of.pop(path)
+                if isinstance(result, Made) and result.passages:
+                    self._say(f"Indexing {path}", done, total)
+                    same = path in stood and stood[path].sha256 == seen.sha256
+                    before = tried.get(path, "") if same else ""
+                    self._put(draft, result, seen.entry, _tried(result.document, before, limits))
+                    pages = len(result.document.pages) or None
+                    count = len(result.passages)
+                    status = self._status(path)
+                    self._each(DocumentReport(path, status, pages=pages, passages=count))
+                else:
+                    error = result if isinstance(result, DocumentError) else _no_sentences(file)
+                    suspicious = suspicious or error.again
+                    self._put_failure(
+                        draft, error, file, seen, former, stood.get(path), failed_before.get(path)
+                    )
+                done += 1
+                self._say(f"Indexed {path}", done, total)
+        assert not seen_of, f"nothing was made of {sorted(seen_of)[:3]}"
+        if suspicious and todo.before.had_documents and not draft.counts().documents:
+            raise CorpusError(
+                "None of the documents could be read any more: their readers ended early, so it "
+                "may be the machine that lacks something, such as memory. The index was left as "
+                "it was. Run `nhs-assistant build` again."
             )
 
-        for (file, seen), result in zip(plan.changed, results, strict=True):
-            passages = _cut(result.document, settings) if isinstance(result, ReadFile) else []
-            if isinstance(result, ReadFile) and passages:
-                say(f"Indexing {file.path}", read, total)
-                tried = ""
-                if _tried_in_vain(result.document, settings.limits):
-                    same = file.path in stood and stood[file.path].sha256 == seen.sha256
-                    before = tried_before.get(file.path, "") if same else ""
-                    tried = tried_again(before, tried_with(settings.limits))
-                put(result, passages, seen.entry, tried)
-                status: Status = "updated" if file.path in plan.known else "added"
-                pages = len(result.document.pages) or None
-                each(DocumentReport(file.path, status, pages=pages, passages=len(passages)))
-            else:
-                error = result if isinstance(result, DocumentError) else _nothing_to_quote(file)
-                suspicious = suspicious or error.again
-                kept = former.read(file.path)
-                was = kept[2] if kept is not None else stood.get(file.path)
-                now = remembered(error, seen, failed_before.get(file.path), settings.limits)
-                keep = was is not None and may_stay(error, seen, was.sha256, now)
-                if keep and kept is not None:
-                    document, figures, _ = kept
-                    put(ReadFile(document, figures), _cut(document, settings), kept[2].entry)
-                detail = error.detail + (STAYS if keep else "")
-                failure = Failure(file.path, error.reason, detail)
-                catalogue.put_failure(failure, now, keep=keep)
-                each(DocumentReport(file.path, "failed", error.reason, detail))
-            read += 1
-            say(f"Indexed {file.path}", read, total)
-    if suspicious and not catalogue.listings() and _had_documents(settings):
-        raise CorpusError(
-            "None of the documents could be read any more: their readers ended early, so it may be "
-            "the machine that lacks something, such as memory. The index was left as it was. Run "
-            "`nhs-assistant build` again."
-        )
+    def _put(self, draft: Draft, made: Made, entry: str, tried: str = "") -> None:
+        for _, _, vector in made.passages[:1]:
+            self._dimensions = len(vector) // 4
+        draft.put(made.document, entry, _now(), made.passages, made.statements, made.figures, tried)
+
+    def _put_failure(
+        self, draft: Draft, error: DocumentError, file: CorpusFile, seen: Seen,
+        former: Former, stood: Seen | None, failed_before: Seen | None,
+    ) -> None:  # fmt: skip
+        from assistant.index.reading import ReadFile
+
+        settings, path = self._settings, file.path
+        kept = former.read(path)
+        was = kept[2] if kept is not None else stood
+        now = remembered(error, seen, failed_before, settings.limits)
+        keep = was is not None and may_stay(error, seen, was.sha256, now)
+        if keep and kept is not None:
+            document, figures, _ = kept
+            one = cut(ReadFile(document, figures), settings.passage_words)
+            (made,) = embedded([one], draft.known_vectors, self._embedder)
+            self._put(draft, made, kept[2].entry)
+        detail = error.detail + (STAYS if keep else "")
+        draft.put_failure(Failure(path, error.reason, detail), now, keep=keep)
+        self._each(DocumentReport(path, "failed", error.reason, detail))
+
+    def _status(self, path: str) -> Status:
+        return "updated" if path in self._todo.known else "added"
+
+    def _vector_length(self) -> int:
+        if self._dimensions is not None:
+            return self._dimensions
+        if self._todo.before.base is not None:
+            with contextlib.closing(self._store.catalogue(self._todo.before.base)) as catalogue:
+                return catalogue.manifest.dimensions
+        return int(self._embedder.encode(["nothing"]).shape[1])
 
 
-def _had_documents(settings: Settings) -> bool:
-    for files in versions_on_disk(settings.index):
-        with contextlib.suppress(IndexProblem):
-            if Manifest.read(files).documents:
-                return True
-    return False
+def _tried(document: Document, before: str, limits: Limits) -> str:
+    """What to remember of scanned pages that stayed unread although something recognises words."""
+    if not any(page.unread for page in document.pages) or recogniser(limits) is None:
+        return ""
+    return tried_again(before, tried_with(limits))
 
 
-def _tried_in_vain(document: Document, limits: Limits) -> bool:
-    """Whether scanned pages stayed unread although something recognises words."""
-    return any(page.unread for page in document.pages) and recogniser(limits) is not None
-
-
-def _nothing_to_quote(file: CorpusFile) -> DocumentError:
+def _no_sentences(file: CorpusFile) -> DocumentError:
     return DocumentError("empty", f"{file.path} has no sentences that could be quoted.")
 
 
-def _cut(document: Document, settings: Settings) -> list[Passage]:
-    from assistant.ingest.passages import split_passages
-
-    try:
-        return split_passages(document, settings.passage_words)
-    except ValueError:
-        # A fault of ours rather than the document's; still, it must not cost the others.
-        _LOG.exception("%s could not be cut into passages", document.path)
-        return []
-
-
-def _known_vectors(donor: VersionFiles | None) -> dict[str, bytes]:
-    if donor is None:
-        return {}
-    catalogue = Catalogue.load(donor.catalogue)
-    vectors = dict(catalogue.vectors_by_key())
-    catalogue.close()
-    return vectors
-
-
-def _with_vectors(
-    passages: Sequence[Passage], read: ReadFile, vectors: dict[str, bytes], embedder: Embedder
-) -> tuple[list[Embedded], list[Embedded]]:
-    """Each passage and each statement of figures with its key and vector.
-
-    Only texts that no vector is known for are embedded, all at once: short texts go fast together.
-    """
-    from assistant.index.statements import statement_text, statements_of
-
-    stated = statements_of(read.document, read.figures)
-    places = [*passages, *(statement for statement, _ in stated)]
-    texts = [search_text(passage) for passage in passages]
-    texts += [statement_text(statement, figures) for statement, figures in stated]
-    keys = [hashlib.sha256(text.encode()).hexdigest() for text in texts]
-    new = {key: text for key, text in zip(keys, texts, strict=True) if key not in vectors}
-    if new:
-        encoded = embedder.encode(list(new.values()))
-        for key, vector in zip(new, encoded, strict=True):
-            vectors[key] = np.ascontiguousarray(vector, np.float32).tobytes()
-    rows = [(place, key, vectors[key]) for place, key in zip(places, keys, strict=True)]
-    return rows[: len(passages)], rows[len(passages) :]
-
-
-def search_text(passage: Passage) -> str:
-    """A passage as it is embedded: its headings, and its words without footnote marks."""
-    words = " ".join(passage.document.without_marks(passage.start, passage.end).split())
-    headings = passage.section[-2:]
-    return f"{' - '.join(headings)}. {words}" if headings else words
-
-
-def _write_derived(catalogue: Catalogue, files: VersionFiles, embedder: Embedder) -> int:
-    """Write the dense and the lexical indexes; returns the number of dimensions."""
-    from assistant.index.dense import DenseIndex, as_ids
-    from assistant.index.lexical import LexicalIndex
-    from assistant.index.words import count_words, find_acronyms
-
-    ids, vectors = catalogue.vectors()
-    if not ids:
-        vectors = embedder.encode(["nothing"])[:0]
-    DenseIndex.build(as_ids(ids), vectors).save(files.dense)
-    rows = list(_lexical_rows(catalogue))
-    LexicalIndex.build(files.lexical, rows)
-    stated, of_statements = catalogue.statement_vectors()
-    if not stated:
-        of_statements = vectors[:0]
-    DenseIndex.build(as_ids(stated), of_statements).save(files.dense_statements)
-    LexicalIndex.build(files.lexical_statements, _statement_rows(catalogue))
-    with catalogue.changing():
-        counts = count_words(f"{heading} {text}" for _, _, heading, text in rows)
-        catalogue.put_words(counts, find_acronyms(text for _, _, _, text in rows))
-    return int(vectors.shape[1])
-
-
-def _read_back(files: VersionFiles, passages: int, statements: int) -> None:
-    """Look at what was written: not every library says so when a disk takes only half of it."""
-    from assistant.index.dense import DenseIndex
-    from assistant.index.lexical import LexicalIndex
-
-    try:
-        there = (
-            len(DenseIndex.load(files.dense)),
-            len(LexicalIndex.load(files.lexical)),
-            len(DenseIndex.load(files.dense_statements)),
-            len(LexicalIndex.load(files.lexical_statements)),
-        )
-    except (ValueError, RuntimeError, OSError):
-        there = (-1,) * 4
-    if there != (passages, passages, statements, statements):
-        raise DamagedIndex(
-            f"What was written to {files.folder} cannot be read again: its disk may be full or "
-            "faulty. Make room and run `nhs-assistant build`. The version before stays in use."
-        )
-
-
-def _lexical_rows(catalogue: Catalogue) -> Iterator[tuple[int, str, str, str]]:
-    document: Document | None = None
-    for passage, path, start, end in catalogue.passages():
-        if document is None or document.path != path:
-            document = catalogue.document(path)
-        heading = " ".join((*document.names, *document.section_at(start)))
-        yield passage, path, heading, document.without_marks(start, end)
-
-
-def _statement_rows(catalogue: Catalogue) -> Iterator[tuple[int, str, str, str]]:
-    from assistant.index.statements import headers, label_before
-
-    document: Document | None = None
-    for statement, path, start, end in catalogue.statements():
-        if document is None or document.path != path:
-            document = catalogue.document(path)
-        tables = [one.table for one in catalogue.figures(path, start, end) if one.table is not None]
-        label = label_before(document, start, end)
-        above = (*document.names, *document.section_at(start), label, headers(tables))
-        heading = " ".join(above)
-        yield statement, path, heading, document.without_marks(start, end)
-
-
 def _report(
-    catalogue: Catalogue,
-    version: str,
-    statuses: dict[str, Status],
-    gone: Sequence[str],
-    seconds: float,
+    catalogue: Reading, version: str, statuses: Mapping[str, Status], gone: Sequence[str]
 ) -> BuildReport:
     failures = {failure.path: failure for failure in catalogue.failures()}
-    listings = {listing.path: listing for listing in catalogue.listings()}
     reports = [
         DocumentReport(
-            path,
-            statuses.get(path, "unchanged"),
+            listing.path,
+            statuses.get(listing.path, "unchanged"),
             pages=listing.pages,
             passages=listing.passages,
         )
-        for path, listing in listings.items()
-        if path not in failures  # or its former text is asked: that is told with the failure
+        for listing in catalogue.listings()
+        if listing.path not in failures  # its former text is asked: that is told with the failure
     ]
     reports += [
         DocumentReport(path, "failed", failure.reason, failure.detail)
@@ -529,7 +293,7 @@ def _report(
     ]
     reports += [DocumentReport(path, "removed") for path in gone]
     reports.sort(key=lambda report: report.path)
-    return BuildReport(version, tuple(reports), len(catalogue.passages()), seconds)
+    return BuildReport(version, tuple(reports), catalogue.counts().passages, 0.0)
 
 
 def _now() -> str:

@@ -1,96 +1,80 @@
-"""The source of truth in one SQLite file: documents, passages, figures and vectors."""
+"""The small rows of a version in one SQLite file: documents, places, figures, words.
+
+What is heavy, the texts and the vectors, is in the documents' records beside it (`record.py`).
+Rows name a document by `id`, which is never given again; what is searched names it by `number`.
+"""
 
 from __future__ import annotations
 
 import json
 import sqlite3
-import zlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from functools import lru_cache
 from pathlib import Path
+from typing import Self
 
 import numpy as np
 
-from assistant.documents import Block, Cell, Document, Kind, Layout, Page, Passage, Table
-from assistant.errors import DamagedIndex, Reason
+from assistant.documents import Document
+from assistant.errors import DamagedIndex
 from assistant.figures.figure import Figure
 from assistant.index.embedder import Vectors
-from assistant.index.figure_rows import COLUMNS, SCHEMA, figure_of, row_of
+from assistant.index.face import PLACES, Counts, Kept
+from assistant.index.figure_rows import COLUMNS, SCHEMA, figure_of
+from assistant.index.record import Record
+from assistant.index.rows import Embedded, Failure, Listing, Placed, Seen
+from assistant.index.words import Vocabulary, most_frequent
+
+__all__ = ["Catalogue", "Embedded", "Failure", "Listing", "Seen"]
 
 _SCHEMA = """
 CREATE TABLE documents (
-    path TEXT PRIMARY KEY, sha256 TEXT NOT NULL, entry TEXT NOT NULL, indexed TEXT NOT NULL,
+    id INTEGER PRIMARY KEY AUTOINCREMENT, number INTEGER NOT NULL, path TEXT NOT NULL UNIQUE,
+    record TEXT NOT NULL, sha256 TEXT NOT NULL, entry TEXT NOT NULL, indexed TEXT NOT NULL,
     title TEXT NOT NULL, kind TEXT NOT NULL, authors TEXT NOT NULL, publisher TEXT,
-    published TEXT, text TEXT NOT NULL, structure TEXT NOT NULL, layout BLOB
+    published TEXT, pages INTEGER NOT NULL, passages INTEGER NOT NULL,
+    statements INTEGER NOT NULL, unread TEXT
 );
-CREATE TABLE passages (
-    id INTEGER PRIMARY KEY, path TEXT NOT NULL REFERENCES documents ON DELETE CASCADE,
-    start INTEGER NOT NULL, end INTEGER NOT NULL, key TEXT NOT NULL, vector BLOB NOT NULL
-);
-CREATE INDEX passages_of_document ON passages (path);
+CREATE TABLE passages (id INTEGER PRIMARY KEY, start INTEGER NOT NULL, end INTEGER NOT NULL);
+CREATE TABLE statements (id INTEGER PRIMARY KEY, start INTEGER NOT NULL, end INTEGER NOT NULL);
+CREATE TABLE keys (key INTEGER PRIMARY KEY, document INTEGER NOT NULL);
 CREATE TABLE failures (
     path TEXT PRIMARY KEY, sha256 TEXT NOT NULL, entry TEXT NOT NULL,
     reason TEXT NOT NULL, detail TEXT NOT NULL
 );
-CREATE TABLE words (word TEXT PRIMARY KEY, passages INTEGER NOT NULL);
-CREATE TABLE acronyms (short TEXT PRIMARY KEY, long TEXT NOT NULL);
+CREATE TABLE words (word TEXT PRIMARY KEY, stem TEXT NOT NULL, passages INTEGER NOT NULL)
+    WITHOUT ROWID;
+CREATE TABLE meanings (
+    short TEXT NOT NULL, long TEXT NOT NULL, times INTEGER NOT NULL, PRIMARY KEY (short, long)
+) WITHOUT ROWID;
 """
-
-Embedded = tuple[Passage, str, bytes]
-"""A passage or a statement with the key of the text that was embedded and its vector."""
-
-
-@dataclass(frozen=True, slots=True)
-class Listing:
-    """What is shown of a document in a list; `indexed` is an ISO time in UTC."""
-
-    path: str
-    sha256: str
-    title: str
-    kind: Kind
-    authors: tuple[str, ...]
-    publisher: str | None
-    published: str | None
-    pages: int | None
-    passages: int
-    indexed: str
-
-
-@dataclass(frozen=True, slots=True)
-class Failure:
-    """A document that could not be read, and why."""
-
-    path: str
-    reason: Reason
-    detail: str
-
-
-@dataclass(frozen=True, slots=True)
-class Seen:
-    """What a document was when it was last read: by it the next build knows what has changed."""
-
-    sha256: str
-    entry: str
+_AT_ONCE = 500
+"""SQLite takes so many values in one statement on every system."""
 
 
 class Catalogue:
-    """Reads and writes one catalogue. Open it with `create` or `load`."""
+    """Reads one catalogue. Open it with `load`; a draft (`draft.py`) changes it."""
 
-    def __init__(self, connection: sqlite3.Connection, path: Path) -> None:
+    def __init__(self, connection: sqlite3.Connection, path: Path, held: object = None) -> None:
         self._connection = connection
         self._path = path
+        self._held = held
+        self._vectors_of = lru_cache(maxsize=4)(self._read_vectors)
 
     @classmethod
-    def create(cls, path: Path) -> Catalogue:
-        """A new, empty catalogue."""
+    def create(cls, path: Path) -> Self:
+        """A new, empty catalogue, with a folder for its records."""
         connection = sqlite3.connect(path)
         connection.executescript(_SCHEMA + SCHEMA)
+        path.with_name("documents").mkdir()
         return cls(connection, path)
 
     @classmethod
-    def load(cls, path: Path, *, write: bool = False) -> Catalogue:
+    def load(cls, path: Path, *, write: bool = False, held: object = None) -> Self:
         """Open a catalogue; without `write` nothing of it can be changed.
+
+        `held` is let go of with it.
 
         Raises:
             DamagedIndex: the file is not a catalogue.
@@ -100,153 +84,77 @@ class Catalogue:
         connection = sqlite3.connect(
             f"{path.resolve().as_uri()}?mode={mode}", uri=True, check_same_thread=False
         )
-        connection.execute("PRAGMA foreign_keys = ON")
-        catalogue = cls(connection, path)
+        catalogue = cls(connection, path, held)
         with catalogue._translated():
             connection.execute("SELECT count(*) FROM documents, failures LIMIT 1").fetchone()
         return catalogue
 
+    @property
+    def records(self) -> Path:
+        """The folder of the documents' records."""
+        return self._path.with_name("documents")
+
     def close(self) -> None:
         """Close the file."""
         self._connection.close()
+        self._held = None
 
-    @contextmanager
-    def changing(self) -> Iterator[None]:
-        """One transaction: all changes within it take effect, or none."""
-        with self._connection:
-            yield
+    def counts(self) -> Counts:
+        """How much there is."""
+        rows = self._rows(
+            "SELECT count(*), coalesce(sum(passages), 0), coalesce(sum(statements), 0) "
+            "FROM documents"
+        )
+        return Counts(*rows[0])
 
     def seen(self) -> dict[str, Seen]:
-        """The documents that were read, by path."""
+        """What was seen of the documents that were read, by path."""
         rows = self._rows("SELECT path, sha256, entry FROM documents")
         return {path: Seen(sha256, entry) for path, sha256, entry in rows}
 
     def seen_failures(self) -> dict[str, Seen]:
-        """The documents that could not be read, by path."""
+        """What was seen of the documents that could not be read, by path."""
         rows = self._rows("SELECT path, sha256, entry FROM failures")
         return {path: Seen(sha256, entry) for path, sha256, entry in rows}
-
-    def vectors_by_key(self) -> Mapping[str, bytes]:
-        """The vector of each passage and statement, by the key of the text that was embedded."""
-        return dict(
-            self._rows("SELECT key, vector FROM passages UNION SELECT key, vector FROM statements")
-        )
-
-    def put(
-        self,
-        document: Document,
-        entry: str,
-        indexed: str,
-        passages: Sequence[Embedded],
-        statements: Sequence[Embedded] = (),
-        figures: Sequence[Figure] = (),
-        tried: str = "",
-    ) -> None:
-        """Add or replace a document with its passages, its figures and what states them.
-
-        `tried` says with what its pages that stayed unread were tried: see `unread`.
-        """
-        self.drop(document.path)
-        self._connection.execute(
-            "INSERT INTO documents VALUES (?,?,?,?,?,?,?,?,?,?,?,?)",
-            (
-                document.path,
-                document.sha256,
-                entry,
-                indexed,
-                document.title,
-                document.kind,
-                json.dumps(document.authors, ensure_ascii=False),
-                document.publisher,
-                document.published,
-                document.text,
-                _pack_structure(document, tried),
-                _pack_layout(document.layout),
-            ),
-        )
-        for table, rows in (("passages", passages), ("statements", statements)):
-            self._connection.executemany(
-                f"INSERT INTO {table} (path, start, end, key, vector) VALUES (?,?,?,?,?)",  # noqa: S608
-                [(document.path, one.start, one.end, key, vector) for one, key, vector in rows],
-            )
-        self._connection.executemany(
-            f"INSERT INTO figures (path, {COLUMNS}) VALUES ({','.join('?' * 17)})",  # noqa: S608
-            [row_of(document.path, figure) for figure in figures],
-        )
-
-    def put_failure(self, failure: Failure, seen: Seen, *, keep: bool = False) -> None:
-        """Record that a document could not be read.
-
-        What was known of it before is dropped, or with `keep` stays beside the failure.
-        """
-        if keep:
-            self._connection.execute("DELETE FROM failures WHERE path = ?", (failure.path,))
-        else:
-            self.drop(failure.path)
-        self._connection.execute(
-            "INSERT INTO failures VALUES (?,?,?,?,?)",
-            (failure.path, seen.sha256, seen.entry, failure.reason, failure.detail),
-        )
-
-    def drop(self, path: str) -> None:
-        """Forget a document."""
-        for table in ("passages", "statements", "figures", "documents", "failures"):
-            self._connection.execute(f"DELETE FROM {table} WHERE path = ?", (path,))  # noqa: S608
-
-    def renumber(self) -> None:
-        """Number passages and statements by document and place, in whatever order they were put.
-
-        Ids break ties: so an index that was built in steps answers as one that was built at once.
-        """
-        for table in ("passages", "statements"):
-            self._connection.execute(
-                f"UPDATE {table} SET id = -number FROM (SELECT id AS old, "  # noqa: S608
-                f"row_number() OVER (ORDER BY path, start, end) AS number FROM {table}) "
-                "WHERE id = old"
-            )
-            self._connection.execute(f"UPDATE {table} SET id = -id")  # noqa: S608
 
     def document(self, path: str) -> Document:
         """One document with its text and layout.
 
         Raises:
             KeyError: there is none at this path.
+            DamagedIndex: it is not what was written.
         """
         rows = self._rows(
-            "SELECT sha256, title, kind, authors, publisher, published, text, structure, layout "
+            "SELECT record, sha256, title, kind, authors, publisher, published "
             "FROM documents WHERE path = ?",
             path,
         )
         if not rows:
             raise KeyError(path)
-        sha256, title, kind, authors, publisher, published, text, structure, layout = rows[0]
-        parts = json.loads(structure)
-        return Document(
+        record, sha256, title, kind, authors, publisher, published = rows[0]
+        return self.record(record).document(
             path=path,
             sha256=sha256,
             title=title,
             kind=kind,
-            text=text,
-            blocks=tuple(Block(*block) for block in parts["blocks"]),
             authors=tuple(json.loads(authors)),
             publisher=publisher,
             published=published,
-            pages=tuple(Page(*page) for page in parts["pages"]),
-            marks=tuple((start, end) for start, end in parts["marks"]),
-            tables=tuple(
-                Table(tuple(Cell(*cell) for cell in cells), tuple(caption) if caption else None)
-                for caption, cells in parts["tables"]
-            ),
-            layout=_unpack_layout(layout, len(text)),
         )
+
+    def record(self, name: str) -> Record:
+        """A record by its name. Raises DamagedIndex where it is not what was written."""
+        return Record(self.records / name, self._held)
+
+    def record_names(self) -> dict[str, str]:
+        """The name of each document's record, by path."""
+        return dict(self._rows("SELECT path, record FROM documents"))
 
     def listings(self) -> list[Listing]:
         """Every document that was read, by path."""
         rows = self._rows(
-            "SELECT path, sha256, title, kind, authors, publisher, published, indexed, "
-            "json_array_length(structure, '$.pages'), "
-            "(SELECT count(*) FROM passages WHERE passages.path = documents.path) "
-            "FROM documents ORDER BY path"
+            "SELECT path, sha256, title, kind, authors, publisher, published, pages, passages, "
+            "indexed FROM documents ORDER BY path"
         )
         return [
             Listing(
@@ -261,7 +169,7 @@ class Catalogue:
                 passages=passages,
                 indexed=indexed,
             )
-            for path, sha256, title, kind, authors, publisher, published, indexed, pages, passages
+            for path, sha256, title, kind, authors, publisher, published, pages, passages, indexed
             in rows
         ]  # fmt: skip
 
@@ -270,13 +178,7 @@ class Catalogue:
 
         Each with what they were tried with, as `put` was told.
         """
-        rows = self._rows(
-            "SELECT DISTINCT documents.path, "
-            "coalesce(json_extract(documents.structure, '$.tried'), '') "
-            "FROM documents, json_each(documents.structure, '$.pages') AS page "
-            "WHERE json_extract(page.value, '$[5]')"
-        )
-        return dict(rows)
+        return dict(self._rows("SELECT path, unread FROM documents WHERE unread IS NOT NULL"))
 
     def failures(self) -> list[Failure]:
         """Every document that could not be read, by path."""
@@ -292,28 +194,136 @@ class Catalogue:
             for question in json.loads(entry).get("questions", [])
         ]
 
-    def put_words(self, counts: Mapping[str, int], acronyms: Mapping[str, str]) -> None:
-        """Replace the words of the corpus, with the passages that have each, and its acronyms."""
-        self._connection.execute("DELETE FROM words")
-        self._connection.execute("DELETE FROM acronyms")
-        self._connection.executemany("INSERT INTO words VALUES (?,?)", counts.items())
-        self._connection.executemany("INSERT INTO acronyms VALUES (?,?)", acronyms.items())
-
     def words(self) -> dict[str, int]:
         """Every word of the corpus, with how many passages have it."""
         return dict(self._rows("SELECT word, passages FROM words"))
 
+    def vocabulary(self) -> Vocabulary:
+        """The words of all passages, with how many passages have each."""
+        stems = dict(self._rows("SELECT stem, max(passages) FROM words GROUP BY stem"))
+        return Vocabulary(self.words(), self.counts().passages, stems)
+
     def acronyms(self) -> dict[str, str]:
-        """What the acronyms that the documents define stand for."""
-        return dict(self._rows("SELECT short, long FROM acronyms"))
+        """What the acronyms that the documents define stand for: what most of them say."""
+        rows = self._rows("SELECT short, long, times FROM meanings")
+        return most_frequent({(short, long): times for short, long, times in rows})
+
+    def numbers(self) -> dict[str, int]:
+        """The number of each document, by path."""
+        return dict(self._rows("SELECT path, number FROM documents"))
+
+    def numbered(self) -> list[tuple[int, str, int]]:
+        """Each document as (number, path, id), by number."""
+        return self._rows("SELECT number, path, id FROM documents ORDER BY number")
+
+    def counts_by_number(self, what: Kept) -> dict[int, int]:
+        """How many passages or statements each document has, by its number, in order."""
+        return dict(self._rows(f"SELECT number, {what} FROM documents ORDER BY number"))  # noqa: S608
+
+    def kept(self, what: Kept) -> list[tuple[int, str, int, int]]:
+        """Every passage or statement as (id, document path, start, end), by id."""
+        return self._rows(
+            f"SELECT (number << {PLACES}) + ({what}.id & {(1 << PLACES) - 1}) AS packed, path, "
+            f"start, end FROM {what} JOIN documents ON documents.id = {what}.id >> {PLACES} "  # noqa: S608
+            "ORDER BY packed"
+        )
 
     def passages(self) -> list[tuple[int, str, int, int]]:
         """Every passage as (id, document path, start, end), by id."""
-        return self._rows("SELECT id, path, start, end FROM passages ORDER BY id")
+        return self.kept("passages")
 
     def statements(self) -> list[tuple[int, str, int, int]]:
         """Every sentence and row that states figures, as (id, document path, start, end), by id."""
-        return self._rows("SELECT id, path, start, end FROM statements ORDER BY id")
+        return self.kept("statements")
+
+    def spans(self, path: str, what: Kept) -> list[tuple[int, int, int]]:
+        """The passages or statements of a document as (id, start, end), by place."""
+        rows = self._rows("SELECT number, id FROM documents WHERE path = ?", path)
+        if not rows:
+            return []
+        number, document = rows[0]
+        low = document << PLACES
+        return self._rows(
+            f"SELECT ? + id, start, end FROM {what} WHERE id BETWEEN ? AND ? ORDER BY id",  # noqa: S608
+            (number - document) << PLACES, low, low + (1 << PLACES) - 1,
+        )  # fmt: skip
+
+    def place(self, what: Kept, document: int, place: int) -> tuple[int, int] | None:
+        """Where a passage or statement stands, by its document's id and its place there."""
+        rows = self._rows(
+            f"SELECT start, end FROM {what} WHERE id = ?",  # noqa: S608
+            document << PLACES | place,
+        )
+        return rows[0] if rows else None
+
+    def place_at(self, what: Kept, document: int, start: int, end: int) -> int | None:
+        """The place of a passage or statement in its document, by where it stands."""
+        low = document << PLACES
+        rows = self._rows(
+            f"SELECT id FROM {what} WHERE id BETWEEN ? AND ? AND start = ? AND end = ?",  # noqa: S608
+            low, low + (1 << PLACES) - 1, start, end,
+        )  # fmt: skip
+        return rows[0][0] - low if rows else None
+
+    def placed(self, path: str, what: Kept) -> list[Placed]:
+        """The passages or statements of a document, by place, each with its id, key and vector."""
+        rows = self._rows("SELECT number, record FROM documents WHERE path = ?", path)
+        if not rows:
+            return []
+        number, name = rows[0]
+        record = self.record(name)
+        places, vectors = record.places(), record.vectors()
+        count, every = places.passages, len(places.keys)
+        chosen = range(count) if what == "passages" else range(count, every)
+        return [
+            Placed(
+                number << PLACES | place,
+                int(places.spans[at, 0]),
+                int(places.spans[at, 1]),
+                places.keys[at].hex(),
+                vectors[at].tobytes(),
+            )
+            for place, at in enumerate(chosen)
+        ]
+
+    def vectors_of(self, path: str, what: Kept) -> Vectors:
+        """The vectors of a document's passages or statements, shape (so many, dimensions)."""
+        rows = self._rows("SELECT record, passages FROM documents WHERE path = ?", path)
+        name, count = rows[0]
+        vectors = self.record(name).vectors()
+        return vectors[:count] if what == "passages" else vectors[count:]
+
+    def known_vectors(self, keys: Collection[str]) -> dict[str, bytes]:
+        """The vectors that are kept for some keys; a record that is damaged gives none."""
+        wanted = {self.short(key): key for key in keys}
+        by_record: dict[str, list[str]] = {}
+        numbers = list(wanted)
+        for at in range(0, len(numbers), _AT_ONCE):
+            some = numbers[at : at + _AT_ONCE]
+            for number, record in self._rows(
+                "SELECT key, record FROM keys JOIN documents ON documents.id = keys.document "
+                f"WHERE key IN ({','.join('?' * len(some))})",  # noqa: S608
+                *some,
+            ):
+                by_record.setdefault(record, []).append(wanted[number])
+        found: dict[str, bytes] = {}
+        for name, those in by_record.items():
+            vectors = self._vectors_of(name)
+            found |= {key: vectors[key] for key in those if key in vectors}
+        return found
+
+    @staticmethod
+    def short(key: str) -> int:
+        """As much of a key as SQLite keeps in an integer; the record has all of it."""
+        return int(key[:15], 16)
+
+    def _read_vectors(self, name: str) -> Mapping[str, bytes]:
+        try:
+            record = self.record(name)
+            pairs = zip(record.places().keys, record.vectors(), strict=True)
+            return {key.hex(): vector.tobytes() for key, vector in pairs}
+        except DamagedIndex:
+            return {}
 
     def figures(self, path: str, start: int = 0, end: int | None = None) -> list[Figure]:
         """The figures of a document, in order, or those whose words stand within `start:end`."""
@@ -321,7 +331,8 @@ class Catalogue:
             figure_of(row)
             for row in self._rows(
                 # Both bounds are on `key_start`, which is indexed.
-                f"SELECT {COLUMNS} FROM figures WHERE path = ? "  # noqa: S608
+                f"SELECT {COLUMNS} FROM figures "  # noqa: S608
+                "WHERE document = (SELECT id FROM documents WHERE path = ?) "
                 "AND key_start BETWEEN ? AND ? AND key_end <= ? ORDER BY key_start, key_end",
                 path,
                 start,
@@ -329,14 +340,16 @@ class Catalogue:
             )
         ]
 
-    def figures_of_value(self, low: float, high: float) -> list[tuple[str, Figure]]:
+    def figures_of_value(
+        self, low: float, high: float, only: Collection[str] | None = None
+    ) -> list[tuple[str, Figure]]:
         """The figures with a value from `low` to `high`, or a range that begins or ends there."""
         rows = self._rows(
-            f"SELECT path, {COLUMNS} FROM figures WHERE value BETWEEN ? AND ? "  # noqa: S608
-            "OR high BETWEEN ? AND ? ORDER BY path, key_start",
+            f"SELECT path, {COLUMNS} FROM figures JOIN documents ON documents.id = document "  # noqa: S608
+            "WHERE value BETWEEN ? AND ? OR high BETWEEN ? AND ? ORDER BY path, key_start",
             *(low, high) * 2,
         )
-        return [(row[0], figure_of(row[1:])) for row in rows]
+        return [(row[0], figure_of(row[1:])) for row in rows if only is None or row[0] in only]
 
     def units(self) -> dict[str, int]:
         """The units of all figures, with how many have each, the most frequent first."""
@@ -344,23 +357,23 @@ class Catalogue:
             self._rows("SELECT unit, count(*) FROM figures GROUP BY unit ORDER BY 2 DESC, unit")
         )
 
-    def vectors(self, ids: Sequence[int] | None = None) -> tuple[list[int], Vectors]:
-        """The ids and vectors of all passages, or of some; shape (passages, dimensions)."""
-        return self._vectors("passages", ids)
+    def vectors(self) -> tuple[list[int], Vectors]:
+        """The ids and vectors of all passages; shape (passages, dimensions)."""
+        return self._all_vectors("passages")
 
-    def statement_vectors(self, ids: Sequence[int] | None = None) -> tuple[list[int], Vectors]:
-        """The ids and vectors of all statements, or of some; shape (statements, dimensions)."""
-        return self._vectors("statements", ids)
+    def statement_vectors(self) -> tuple[list[int], Vectors]:
+        """The ids and vectors of all statements; shape (statements, dimensions)."""
+        return self._all_vectors("statements")
 
-    def _vectors(self, table: str, ids: Sequence[int] | None) -> tuple[list[int], Vectors]:
-        where = "" if ids is None else f"WHERE id IN ({','.join(str(int(i)) for i in ids)})"
-        rows = self._rows(f"SELECT id, vector FROM {table} {where} ORDER BY id")  # noqa: S608
-        found = [row[0] for row in rows]
-        if not rows:
-            return found, np.zeros((0, 0), np.float32)
-        return found, np.frombuffer(b"".join(row[1] for row in rows), np.float32).reshape(
-            len(rows), -1
-        )
+    def _all_vectors(self, what: Kept) -> tuple[list[int], Vectors]:
+        ids: list[int] = []
+        found: list[Vectors] = []
+        for path, number in sorted(self.numbers().items(), key=lambda one: one[1]):
+            vectors = self.vectors_of(path, what)
+            ids += [number << PLACES | place for place in range(len(vectors))]
+            if len(vectors):
+                found.append(vectors)
+        return ids, np.concatenate(found) if found else np.zeros((0, 0), np.float32)
 
     def _rows(self, statement: str, *values: object) -> list[tuple]:  # type: ignore[type-arg]
         with self._translated():
@@ -374,32 +387,3 @@ class Catalogue:
             raise DamagedIndex(
                 f"The index file {self._path} is damaged. Run `nhs-assistant build`."
             ) from error
-
-
-def _pack_structure(document: Document, tried: str) -> str:
-    return json.dumps(
-        {
-            "blocks": [list(asdict(block).values()) for block in document.blocks],
-            "pages": [list(asdict(page).values()) for page in document.pages],
-            "marks": document.marks,
-            "tables": [
-                [table.caption, [list(asdict(cell).values()) for cell in table.cells]]
-                for table in document.tables
-            ],
-            "tried": tried,
-        },
-        ensure_ascii=False,
-    )
-
-
-def _pack_layout(layout: Layout | None) -> bytes | None:
-    if layout is None:
-        return None
-    return zlib.compress(layout.page.tobytes() + layout.box.tobytes(), 1)
-
-
-def _unpack_layout(packed: bytes | None, length: int) -> Layout | None:
-    if packed is None:
-        return None
-    numbers = np.frombuffer(zlib.decompress(packed), np.int16)
-    return Layout(numbers[:length], numbers[length:].reshape(length, 4))

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import importlib.resources
-import logging
-import os
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Protocol
@@ -13,6 +11,7 @@ from typing import Protocol
 import numpy as np
 import numpy.typing as npt
 
+from assistant.encoder.precision import Precision
 from assistant.errors import ModelError
 from assistant.settings import PACKAGED_MODEL
 
@@ -36,10 +35,20 @@ class Embedder(Protocol):
         """
 
 
-class SentenceEmbedder:
-    """A sentence-transformers model, loaded from disk without any network."""
+class _Loaded(Protocol):
+    def encode(self, texts: Sequence[str]) -> Vectors: ...
 
-    def __init__(self, model: str = PACKAGED_MODEL) -> None:
+
+class SentenceEmbedder:
+    """The packaged model, or one of sentence-transformers, loaded from disk without any network.
+
+    The packaged one is run by our own encoder: the library takes seconds to import and twice the
+    time to encode. The precision is no part of the name: an index opens whatever the processor of
+    the machine that built it could do, and vectors of both kinds may stand in one (the
+    cosine of a text's two vectors is at least 0.99998: decision 0025).
+    """
+
+    def __init__(self, model: str = PACKAGED_MODEL, precision: Precision = "auto") -> None:
         """Find the model; it is loaded at the first `encode`.
 
         Raises:
@@ -52,8 +61,10 @@ class SentenceEmbedder:
                 f"The weights of {model} in {self._folder} are not the ones that this program was "
                 "tested with. Install the package again."
             )
+        self._packaged = model == PACKAGED_MODEL
+        self._precision: Precision = precision
         self._name = f"{model}:{sha256[:16]}"
-        self._model: object | None = None
+        self._model: _Loaded | None = None
 
     @property
     def name(self) -> str:
@@ -63,38 +74,22 @@ class SentenceEmbedder:
     def encode(self, texts: Sequence[str], *, quick: bool = False) -> Vectors:
         """The vectors of texts, shape (texts, dimensions), of length 1.
 
-        With `quick`, in bfloat16 where the processor has it: two to three times as fast, cosines
-        off by 0.002 at most. What is stored is not: it must not depend on what it is batched with.
+        Those of the packaged model do not depend on what they are encoded with. `quick` changes
+        nothing: what is stored is as quick already.
         """
-        model = self.load()
-        import torch
+        return self.load().encode(texts)
 
-        half = quick and torch.ops.mkldnn._is_mkldnn_bf16_supported()
-        with torch.autocast("cpu", dtype=torch.bfloat16, enabled=half):
-            vectors = model.encode(  # type: ignore[attr-defined]
-                list(texts),
-                batch_size=32,
-                normalize_embeddings=True,
-                convert_to_tensor=True,
-                show_progress_bar=False,
-            )
-        return np.asarray(vectors.float().cpu().numpy(), np.float32)
-
-    def load(self) -> object:
+    def load(self) -> _Loaded:
         """Load the model now, rather than at the first text."""
         if self._model is None:
-            # Neither the hub nor its telemetry may be asked, whatever the environment says.
-            os.environ["HF_HUB_OFFLINE"] = os.environ["TRANSFORMERS_OFFLINE"] = "1"
-            os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
-            logging.getLogger("sentence_transformers").setLevel(logging.WARNING)
-            from sentence_transformers import SentenceTransformer  # takes seconds
-            from transformers.utils.logging import disable_progress_bar
+            if self._packaged:
+                from assistant.encoder.sentences import SentenceVectors  # torch: over a second
 
-            disable_progress_bar()  # type: ignore[no-untyped-call]
+                self._model = SentenceVectors.open(self._folder, self._precision)
+            else:
+                from assistant.index.other_model import OtherModel
 
-            self._model = SentenceTransformer(
-                str(self._folder), device="cpu", local_files_only=True
-            )
+                self._model = OtherModel(self._folder)
         return self._model
 
 

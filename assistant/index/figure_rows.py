@@ -8,22 +8,18 @@ from typing import Any
 from assistant.figures.figure import Amount, Figure, InTable, Period
 
 SCHEMA = """
-CREATE TABLE statements (
-    id INTEGER PRIMARY KEY, path TEXT NOT NULL REFERENCES documents ON DELETE CASCADE,
-    start INTEGER NOT NULL, end INTEGER NOT NULL, key TEXT NOT NULL, vector BLOB NOT NULL
-);
-CREATE INDEX statements_of_document ON statements (path);
 CREATE TABLE figures (
-    path TEXT NOT NULL REFERENCES documents ON DELETE CASCADE,
+    document INTEGER NOT NULL,
     start INTEGER NOT NULL, end INTEGER NOT NULL,
     key_start INTEGER NOT NULL, key_end INTEGER NOT NULL,
     value REAL NOT NULL, high REAL, unit TEXT NOT NULL, comparator TEXT, direction TEXT, per TEXT,
     measure TEXT NOT NULL, period TEXT, period_start TEXT, period_end TEXT,
     attribution TEXT, in_table TEXT
 );
-CREATE INDEX figures_of_document ON figures (path, key_start);
+CREATE INDEX figures_of_document ON figures (document, key_start);
 CREATE INDEX figures_of_value ON figures (value);
 CREATE INDEX figures_of_high ON figures (high) WHERE high IS NOT NULL;
+CREATE INDEX figures_of_unit ON figures (unit);
 """
 
 COLUMNS = (
@@ -32,12 +28,12 @@ COLUMNS = (
 )
 
 
-def row_of(path: str, figure: Figure) -> tuple[object, ...]:
-    """A figure of the document at `path`, in the order of the table's columns."""
+def row_of(document: object, figure: Figure) -> tuple[object, ...]:
+    """A figure of a document, which comes first, in the order of the table's columns."""
     amount, period, table = figure.amount, figure.period, figure.table
     packed = [table.row, table.column, table.caption] if table is not None else None
     return (
-        path,
+        document,
         figure.start,
         figure.end,
         *figure.key,

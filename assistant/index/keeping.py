@@ -12,8 +12,8 @@ import logging
 from assistant.documents import Document
 from assistant.errors import DocumentError, IndexProblem
 from assistant.figures.figure import Figure
-from assistant.index.catalogue import Catalogue, Seen
-from assistant.index.versions import VersionFiles
+from assistant.index.face import Catalogue, Store
+from assistant.index.rows import Seen
 from assistant.settings import Limits
 
 _LOG = logging.getLogger(__name__)
@@ -78,23 +78,24 @@ def may_stay(error: DocumentError, seen: Seen, former: str, now: Seen) -> bool:
 class Former:
     """The documents of the version before, where a new one is made from nothing."""
 
-    def __init__(self, files: VersionFiles | None) -> None:
+    def __init__(self, store: Store, version: str | None) -> None:
         """Open nothing yet: most builds need none of it."""
-        self._files = files
+        self._store = store
+        self._version = version
         self._catalogue: Catalogue | None = None
 
     def close(self) -> None:
-        """Close its file."""
+        """Let go of it."""
         if self._catalogue is not None:
             self._catalogue.close()
 
     def read(self, path: str) -> tuple[Document, tuple[Figure, ...], Seen] | None:
         """A document, its figures and what was seen of it; None where it was not read then."""
-        if self._files is None:
+        if self._version is None:
             return None
         try:
             if self._catalogue is None:
-                self._catalogue = Catalogue.load(self._files.catalogue)
+                self._catalogue = self._store.catalogue(self._version)
             seen = self._catalogue.seen().get(path)
             if seen is None:
                 return None

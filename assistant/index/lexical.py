@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+import shutil
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 from pathlib import Path
 
 import tantivy
+
+from assistant.index.writing import share
 
 _Row = tuple[int, str, str, str]
 _WORD = re.compile(r"[^\W_]+")
@@ -43,14 +46,29 @@ class LexicalIndex:
         folder.mkdir(parents=True)
         index = tantivy.Index(_schema(), path=str(folder))
         writer = index.writer(heap_size=64_000_000, num_threads=1)
-        for (passage, document, heading, text), around in _with_neighbours(passages):
-            writer.add_document(
-                tantivy.Document(
-                    id=passage, document=document, text=f"{heading}\n{text}", around=around
-                )
-            )
-        writer.commit()
-        writer.wait_merging_threads()
+        _add(writer, passages)
+        return cls(index)
+
+    @classmethod
+    def extend(
+        cls, folder: Path, before: Path, gone: Iterable[str], passages: Iterable[_Row]
+    ) -> LexicalIndex:
+        """The index in `before`, without some documents and with more passages, in a new folder.
+
+        Both share the files that stay as they are: tantivy writes none of them twice. What was
+        dropped counts among the passages that have a word until its part is merged with another.
+        """
+        folder.mkdir(parents=True)
+        for file in before.iterdir():
+            if file.suffix == ".json":
+                shutil.copyfile(file, folder / file.name)
+            elif not file.name.startswith("."):
+                share(file, folder / file.name)
+        index = tantivy.Index.open(str(folder))
+        writer = index.writer(heap_size=64_000_000, num_threads=1)
+        for path in gone:
+            writer.delete_documents_by_term("document", path)
+        _add(writer, passages)
         return cls(index)
 
     @classmethod
@@ -98,6 +116,17 @@ class LexicalIndex:
         return self._index.parse_query(
             plain, ["text", "around"], field_boosts={"around": _AROUND_WEIGHT}
         )
+
+
+def _add(writer: tantivy.IndexWriter, passages: Iterable[_Row]) -> None:
+    for (passage, document, heading, text), around in _with_neighbours(passages):
+        writer.add_document(
+            tantivy.Document(
+                id=passage, document=document, text=f"{heading}\n{text}", around=around
+            )
+        )
+    writer.commit()
+    writer.wait_merging_threads()
 
 
 def _with_neighbours(passages: Iterable[_Row]) -> Iterator[tuple[_Row, str]]:

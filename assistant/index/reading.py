@@ -40,9 +40,9 @@ def _read_as_it_was_seen(file: ToRead, limits: Limits) -> Document:
     try:
         document = read_document(file, limits)
     except FileNotFoundError as error:
-        raise _taken_away(file) from error
+        raise taken_away(file) from error
     except OSError as error:
-        raise _not_given(file, error) from error
+        raise not_given(file, error) from error
     except DocumentError as error:
         # A reader that could not open the file, or met half of a new one, calls it damaged.
         if not error.again and error.reason in _OF_THE_CONTENT:
@@ -59,22 +59,29 @@ def _as_it_was_seen(file: ToRead) -> None:
     try:
         same = sha256_of(file.file) == file.sha256
     except FileNotFoundError as error:
-        raise _taken_away(file) from error
+        raise taken_away(file) from error
     except OSError as error:
-        raise _not_given(file, error) from error
+        raise not_given(file, error) from error
     if not same:
-        raise DocumentError(
-            "damaged",
-            f"{file.path} was changed while it was read. It is read again at the next build.",
-            again=True,
-        )
+        raise changed_meanwhile(file)
 
 
-def _taken_away(file: ToRead) -> DocumentError:
+def changed_meanwhile(file: ToRead) -> DocumentError:
+    """The failure of a file that is not as it was seen."""
+    return DocumentError(
+        "damaged",
+        f"{file.path} was changed while it was read. It is read again at the next build.",
+        again=True,
+    )
+
+
+def taken_away(file: ToRead) -> DocumentError:
+    """The failure of a file that is no longer there."""
     return DocumentError("damaged", f"{file.path} was taken away while it was read.", again=True)
 
 
-def _not_given(file: ToRead, error: OSError) -> DocumentError:
+def not_given(file: ToRead, error: OSError) -> DocumentError:
+    """The failure of a file that its disk does not give."""
     why = f" ({error.strerror})" if error.strerror else ""
     return DocumentError(
         "damaged",

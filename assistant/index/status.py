@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
+import contextlib
 from dataclasses import dataclass
 
 from assistant.errors import CorpusError
-from assistant.index.build import READER, changes
 from assistant.index.build_state import RebuildState, read_state
-from assistant.index.catalogue import Catalogue, Failure, Listing
-from assistant.index.versions import (
-    Manifest,
-    VersionFiles,
-    first_usable,
-    verify,
-    versions_on_disk,
-)
+from assistant.index.face import Reading
+from assistant.index.manifest import READER, Manifest
+from assistant.index.planning import changes
+from assistant.index.rows import Failure, Listing
+from assistant.index.stores import store_of
 from assistant.ingest.corpus import corpus_files
 from assistant.reader.files import SHIPPED, sha256_of
 from assistant.settings import Settings
@@ -40,20 +37,18 @@ class Status:
     build: RebuildState | None = None
 
 
-def status(settings: Settings) -> Status:
-    """Look at the index and the corpus, loading no models.
+def status(settings: Settings, *, check: bool = False) -> Status:
+    """Look at the index and the corpus, loading no models; with `check` at all of the index.
 
     Raises:
         IndexProblem: there is no index, or it cannot be used.
         ModelError: the reader's weights are not where they should be.
     """
-    (files, manifest), instead = first_usable(settings.index, _whole)
-    catalogue = Catalogue.load(files.catalogue)
-    try:
+    store = store_of(settings)
+    manifest, instead = store.check(every=check)
+    with contextlib.closing(store.catalogue(manifest.version)) as catalogue:
         stale, advice = _stale(settings, manifest, catalogue)
         listings, failures = tuple(catalogue.listings()), tuple(catalogue.failures())
-    finally:
-        catalogue.close()
     weights = settings.reader or SHIPPED
     return Status(
         manifest,
@@ -62,19 +57,14 @@ def status(settings: Settings) -> Status:
         stale,
         advice,
         reader=f"{weights.name}:{sha256_of(weights)[:16]}",
-        versions=tuple(files.folder.name for files in versions_on_disk(settings.index)),
+        versions=tuple(store.versions()),
         instead=instead,
         build=read_state(settings.index),
     )
 
 
-def _whole(files: VersionFiles, manifest: Manifest) -> tuple[VersionFiles, Manifest]:
-    verify(files, manifest)
-    return files, manifest
-
-
 def _stale(
-    settings: Settings, manifest: Manifest, catalogue: Catalogue
+    settings: Settings, manifest: Manifest, catalogue: Reading
 ) -> tuple[tuple[str, ...], str | None]:
     try:
         changed, gone = changes(corpus_files(settings.corpus), catalogue, settings.limits)

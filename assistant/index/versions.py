@@ -1,41 +1,51 @@
 """The versions of the index on disk: what each holds, which one is current, who may write.
 
     index/CURRENT                names the version that is in use
-    index/versions/<id>/         one version: manifest.json, catalogue.sqlite, dense.faiss, lexical/
-                                 and, of what states figures, statements.faiss and statements/
+    index/versions/<id>/         one version: manifest.json, catalogue.sqlite, documents/ (a record
+                                 for each), dense/ and lexical/, and of what states figures
+                                 statements-dense/ and statements/
     index/build.lock             held by the build that is running
     index/build.json             how that build stands, or how the last one ended
 
 A build writes a new version beside the old and then replaces CURRENT in one step. A build that
 dies leaves the old version serving. A version is whole when it has its manifest, which is written
-last and removed first; where the current one has been damaged, the one before it serves.
+last and removed first; where the current one has been damaged, the one before it serves. Files that
+two versions share are one file with two names: none is ever written into.
 """
 
 from __future__ import annotations
 
 import contextlib
+import errno
+import fcntl
 import hashlib
 import json
+import os
 import re
 import shutil
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TypeVar
+from typing import BinaryIO, TypeVar
 
 from assistant.errors import DamagedIndex, IndexProblem, NoIndex, StaleIndex
+from assistant.index import dense
+from assistant.index.catalogue import Catalogue
+from assistant.index.manifest import FORMAT, Manifest
+from assistant.index.record import Record
 from assistant.index.writing import keep, replace_text
-
-FORMAT = 2
-"""Raised when a version on disk is no longer understood by the code that reads it."""
 
 Used = TypeVar("Used")
 
 _NAME = re.compile(r"\w{1,100}", re.ASCII)
 """What a version may be called: CURRENT may have been damaged too."""
 
-_KEEP = 2
+LARGE = 64_000_000
+"""In bytes: of files that are larger, and of records that are more together, a part is read."""
+_BLOCKS, _BLOCK = 64, 65_536
+
+KEEP = 2
 """How many versions stay: the current one, and the one that a reader may still have open."""
 
 
@@ -52,13 +62,18 @@ class VersionFiles:
 
     @property
     def catalogue(self) -> Path:
-        """The source of truth (SQLite)."""
+        """The rows of documents, places, figures and words (SQLite)."""
         return self.folder / "catalogue.sqlite"
 
     @property
+    def records(self) -> Path:
+        """The texts and the vectors: a file for each document, which proves itself."""
+        return self.folder / "documents"
+
+    @property
     def dense(self) -> Path:
-        """The vectors (FAISS)."""
-        return self.folder / "dense.faiss"
+        """The passages' vectors, to be searched (a folder)."""
+        return self.folder / "dense"
 
     @property
     def lexical(self) -> Path:
@@ -67,95 +82,92 @@ class VersionFiles:
 
     @property
     def dense_statements(self) -> Path:
-        """The vectors of what states figures (FAISS)."""
-        return self.folder / "statements.faiss"
+        """The vectors of what states figures (a folder)."""
+        return self.folder / "statements-dense"
 
     @property
     def lexical_statements(self) -> Path:
         """The words of what states figures (a tantivy folder)."""
         return self.folder / "statements"
 
-    def checksums(self) -> dict[str, str]:
-        """The sha256 of each file but the manifest and what tantivy keeps for itself (".name")."""
-        words = sorted(
-            path
-            for folder in (self.lexical, self.lexical_statements)
-            for path in folder.glob("*")
-            if not path.name.startswith(".")
-        )
-        return {
-            path.relative_to(self.folder).as_posix(): sha256_of(path)
-            for path in (self.catalogue, self.dense, self.dense_statements, *words)
-        }
+    def derived(self) -> Iterator[Path]:
+        """The files that are searched, but what tantivy keeps for itself (".name")."""
+        for folder in (self.dense, self.lexical, self.dense_statements, self.lexical_statements):
+            yield from sorted(one for one in folder.glob("*") if not one.name.startswith("."))
+
+    def checksums(self, before: VersionFiles | None = None) -> dict[str, str]:
+        """What each file must be: see `sum_of`. The records prove themselves.
+
+        Of files that are shared with the version `before` it is what that version says of them.
+        """
+        known = load_manifest(before).checksums if before is not None else {}
+        sums = {self.catalogue.name: sha256_of(self.catalogue)}
+        for path in self.derived():
+            name = self.name_of(path)
+            same = before is not None and name in known and path.samefile(before.folder / name)
+            sums[name] = known[name] if same else sum_of(path)
+        return sums
+
+    def name_of(self, path: Path) -> str:
+        """The name of a file below the version's folder."""
+        return path.relative_to(self.folder).as_posix()
 
     def missing(self) -> list[str]:
         """The files that a whole version has and this one has not."""
         parts = (
             self.manifest,
             self.catalogue,
-            self.dense,
+            self.dense / dense.IDS,
             self.lexical / "meta.json",
-            self.dense_statements,
+            self.dense_statements / dense.IDS,
             self.lexical_statements / "meta.json",
         )
-        return [str(part.relative_to(self.folder)) for part in parts if not part.is_file()]
+        return [self.name_of(part) for part in parts if not part.is_file()]
 
 
-@dataclass(frozen=True, slots=True)
-class Manifest:
-    """What a version is made of."""
+def write_manifest(files: VersionFiles, manifest: Manifest) -> None:
+    """Write the manifest into its version, whose other files the disk has."""
+    values = asdict(manifest)
+    values["own"] = _own(values)
+    replace_text(files.manifest, json.dumps(values, indent=2, ensure_ascii=False) + "\n")
 
-    version: str
-    built: str
-    model: str
-    dimensions: int
-    reader: int
-    documents: int
-    passages: int
-    statements: int = 0
-    passage_words: Sequence[int] = ()
-    format: int = FORMAT
-    checksums: dict[str, str] = field(default_factory=dict)
 
-    def write(self, files: VersionFiles) -> None:
-        """Write the manifest into its version, whose other files the disk has."""
-        values = asdict(self)
-        values["own"] = _own(values)
-        replace_text(files.manifest, json.dumps(values, indent=2, ensure_ascii=False) + "\n")
+def load_manifest(files: VersionFiles) -> Manifest:
+    """Read the manifest of a version.
 
-    @classmethod
-    def read(cls, files: VersionFiles) -> Manifest:
-        """Read the manifest of a version.
-
-        Raises:
-            DamagedIndex: it is missing or is not what was written.
-            StaleIndex: another version of the program wrote it.
-        """
-        try:
-            values = json.loads(files.manifest.read_text(encoding="utf-8"))
-            own = values.pop("own", None)
-            if own is not None and own != _own(values):
-                raise ValueError("own")
-            if values["format"] != FORMAT:
-                raise StaleIndex(
-                    f"The index in {files.folder} was built by another version of the program. "
-                    "Run `nhs-assistant build`."
-                )
-            manifest = cls(**values)
-            if manifest.version != files.folder.name:
-                raise ValueError(manifest.version)
-        except (OSError, ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
-            raise DamagedIndex(
-                f"The index in {files.folder} is damaged (manifest.json). "
+    Raises:
+        DamagedIndex: it is missing or is not what was written.
+        StaleIndex: another version of the program wrote it.
+    """
+    try:
+        values = json.loads(files.manifest.read_text(encoding="utf-8"))
+        own = values.pop("own", None)
+        if own is not None and own != _own(values):
+            raise ValueError("own")
+        if values["format"] != FORMAT:
+            raise StaleIndex(
+                f"The index in {files.folder} was built by another version of the program. "
                 "Run `nhs-assistant build`."
-            ) from error
-        return manifest
+            )
+        manifest = Manifest(**values)
+        if manifest.version != files.folder.name:
+            raise ValueError(manifest.version)
+    except (OSError, ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
+        raise DamagedIndex(
+            f"The index in {files.folder} is damaged (manifest.json). Run `nhs-assistant build`."
+        ) from error
+    return manifest
 
 
 def _own(values: Mapping[str, object]) -> str:
     """The hash of a manifest without this hash."""
     kept = {name: value for name, value in values.items() if name != "own"}
     return hashlib.sha256(json.dumps(kept, sort_keys=True).encode()).hexdigest()
+
+
+def is_name(version: str) -> bool:
+    """Whether a version may be called so."""
+    return _NAME.fullmatch(version) is not None
 
 
 def current_version(index: Path) -> str | None:
@@ -214,19 +226,6 @@ def first_usable(
     raise problem
 
 
-def open_version(index: Path) -> tuple[VersionFiles, Manifest]:
-    """The files and the manifest of the version in use, looked at but not read.
-
-    Where the current one is not whole it is the newest before it that is.
-
-    Raises:
-        NoIndex: nothing has been built yet.
-        DamagedIndex: a file is missing.
-        StaleIndex: another version of the program wrote it.
-    """
-    return first_usable(index, lambda files, manifest: (files, manifest))[0]
-
-
 def read_manifest(files: VersionFiles) -> Manifest:
     """The manifest of a version that has all its files.
 
@@ -234,7 +233,7 @@ def read_manifest(files: VersionFiles) -> Manifest:
         DamagedIndex: a file is missing.
         StaleIndex: another version of the program wrote it.
     """
-    manifest = Manifest.read(files)
+    manifest = load_manifest(files)
     if missing := files.missing():
         raise DamagedIndex(
             f"The index in {files.folder} is damaged: {', '.join(missing)} is missing. "
@@ -255,26 +254,34 @@ def _not_there(index: Path, current: str | None) -> DamagedIndex:
     )
 
 
-def verify(files: VersionFiles, manifest: Manifest) -> None:
+def verify(files: VersionFiles, manifest: Manifest, *, every: bool = False) -> None:
     """Compare the files with the checksums that were written with them.
+
+    Of large files a part is read, with `every` all of it. Records prove themselves when they are
+    read; where they are few they are read now, with `every` in any case.
 
     Raises:
         DamagedIndex: a file is not what was written.
     """
+    verify_catalogue(files, manifest)
+    verify_searched(files, manifest, every=every)
+    verify_records(files, every=every)
+
+
+def verify_searched(files: VersionFiles, manifest: Manifest, *, every: bool = False) -> None:
+    """Compare what is searched with its checksums, as `verify` does. Raises what that does."""
     try:
-        now = files.checksums()
+        there = {files.name_of(path): path for path in files.derived()}
+        for name in sorted(there.keys() | manifest.checksums.keys() - {files.catalogue.name}):
+            wanted = manifest.checksums.get(name)
+            if name not in there or wanted is None or sum_of(there[name], wanted, every) != wanted:
+                raise _changed(files, name)
     except OSError as error:
-        raise DamagedIndex(
-            f"The index in {files.folder} cannot be read "
-            f"({error.strerror or error}). Run `nhs-assistant build`."
-        ) from error
-    for name in sorted(now.keys() | manifest.checksums.keys()):
-        if manifest.checksums.get(name) != now.get(name):
-            raise _changed(files, name)
+        raise _unreadable(files, error) from error
 
 
 def verify_catalogue(files: VersionFiles, manifest: Manifest) -> None:
-    """Compare the catalogue alone with its checksum: all else can be made from it.
+    """Compare the catalogue alone with its checksum: all else but the records is made from it.
 
     Raises:
         DamagedIndex: it is not what was written.
@@ -286,6 +293,46 @@ def verify_catalogue(files: VersionFiles, manifest: Manifest) -> None:
         now = ""
     if manifest.checksums.get(name) != now:
         raise _changed(files, name)
+
+
+def verify_records(files: VersionFiles, *, every: bool = False) -> None:
+    """See that all records are there, and where they are few that they are what was written.
+
+    Raises:
+        DamagedIndex: one is missing, or is not what was written.
+    """
+    for path in damaged_documents(files, every=every):
+        raise DamagedIndex(
+            f"The index in {files.folder} is damaged: the record of a document, {path}, is missing "
+            "or is not what was written. Run `nhs-assistant build`."
+        )
+
+
+def damaged_documents(files: VersionFiles, *, every: bool = False) -> Iterator[str]:
+    """The paths of the documents whose record is missing or, where it is read, damaged.
+
+    Records are read where they are few, with `every` in any case.
+    """
+    catalogue = Catalogue.load(files.catalogue)
+    names = catalogue.record_names()
+    catalogue.close()
+    sizes: dict[str, int] = {}
+    with contextlib.suppress(OSError), os.scandir(files.records) as entries:
+        sizes = {entry.name: entry.stat().st_size for entry in entries}
+    few = sum(sizes.values()) <= LARGE
+    for path, name in sorted(names.items()):
+        try:
+            if few or every or name not in sizes:
+                Record(files.records / name).check()
+        except (DamagedIndex, OSError):
+            yield path
+
+
+def _unreadable(files: VersionFiles, error: OSError) -> DamagedIndex:
+    return DamagedIndex(
+        f"The index in {files.folder} is damaged or cannot be read "
+        f"({error.strerror or error}). Run `nhs-assistant build`."
+    )
 
 
 def _changed(files: VersionFiles, name: str) -> DamagedIndex:
@@ -325,7 +372,7 @@ def prune(index: Path) -> None:
     kept = 0
     for files in versions_on_disk(index):
         # One that is damaged is no version to fall back to: it must not take the place of one.
-        if files.folder.name == current or (kept < _KEEP and _is_whole(files)):
+        if files.folder.name == current or (kept < KEEP and _is_whole(files)):
             kept += 1
         else:
             _remove(files)
@@ -350,11 +397,85 @@ def _is_whole(files: VersionFiles) -> bool:
 
 
 def _remove(files: VersionFiles) -> None:
-    # The manifest goes first: a version that is half removed must not be taken for one.
-    with contextlib.suppress(OSError):
+    # Opened for writing, though nothing is written: NFS gives no lock of its own without.
+    with contextlib.suppress(OSError), files.manifest.open("r+b") as manifest:
+        if not _nobody_holds(manifest):
+            return  # somebody reads it: the build after this one removes it
+        # The manifest goes first: a version that is half removed must not be taken for one.
         files.manifest.unlink()
         keep(files.folder)
-    shutil.rmtree(files.folder, ignore_errors=True)
+    if not files.manifest.exists():
+        shutil.rmtree(files.folder, ignore_errors=True)
+
+
+_NO_LOCKS = (errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.ENOLCK)
+"""What a file system without locks says."""
+
+
+class Lease:
+    """Keeps a version from being removed, for as long as somebody has it."""
+
+    def __init__(self, manifest: Path) -> None:
+        self._file = os.open(manifest, os.O_RDONLY | os.O_CLOEXEC)
+        # Where it is being removed, or the file system has no locks, it is no lease.
+        with contextlib.suppress(OSError):
+            fcntl.flock(self._file, fcntl.LOCK_SH | fcntl.LOCK_NB)
+
+    def close(self) -> None:
+        """Let go of it."""
+        file, self._file = self._file, -1
+        if file >= 0:
+            os.close(file)
+
+    def __del__(self) -> None:
+        try:
+            self.close()
+        except (AttributeError, TypeError, OSError):
+            return  # the program ends, and has let go of its modules
+
+
+@contextlib.contextmanager
+def held_unless_it_fails(files: VersionFiles) -> Iterator[Lease]:
+    """Keep a version from being removed while it is opened, and after that where it could be.
+
+    Raises DamagedIndex where it has been removed.
+    """
+    try:
+        lease = Lease(files.manifest)
+    except OSError as error:
+        raise _unreadable(files, error) from error
+    try:
+        yield lease
+    except BaseException:
+        lease.close()
+        raise
+
+
+def _nobody_holds(manifest: BinaryIO) -> bool:
+    """Whether nobody holds a version."""
+    try:
+        fcntl.flock(manifest, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError as error:
+        return error.errno in _NO_LOCKS
+    return True
+
+
+def sum_of(path: Path, like: str | None = None, every: bool = False) -> str:
+    """What a file must be: the sha256 of all of it, and of a large one its size and of a part too.
+
+    The part is blocks at places that follow from the size: reading a large file takes seconds. To
+    be compared with the sum `like`, all of it is read only where `every` asks for it.
+    """
+    size = path.stat().st_size
+    if size <= LARGE:
+        return sha256_of(path)
+    digest = hashlib.sha256(str(size).encode())
+    with path.open("rb") as file:
+        for number in range(_BLOCKS):
+            file.seek(max(0, size - _BLOCK) * number // (_BLOCKS - 1))
+            digest.update(file.read(_BLOCK))
+    whole = like.rpartition(":")[2] if like is not None and not every else sha256_of(path)
+    return f"{size}:{digest.hexdigest()}:{whole}"
 
 
 def sha256_of(path: Path) -> str:

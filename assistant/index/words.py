@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 
 import snowballstemmer
 
 _WORD = re.compile(r"[^\W_]+(?:[’'][^\W_]+)?")
+_POSSESSIVE = re.compile(r"[’']s?$")
 _ACRONYM = re.compile(r"\(([A-Z][A-Za-z&]{1,7}s?)\)")
 _STEMMER = snowballstemmer.stemmer("english")
 
 
 def words_of(text: str) -> list[str]:
     """The words and figures of a text in lower case, a possessive 's left out."""
-    return [re.sub(r"[’']s?$", "", word) for word in _WORD.findall(text.lower())]
+    words: list[str] = _WORD.findall(text.lower())
+    if "'" in text or "’" in text:
+        return [_POSSESSIVE.sub("", word) for word in words]
+    return words
 
 
 @lru_cache(maxsize=200_000)
@@ -33,20 +37,31 @@ def count_words(texts: Iterable[str]) -> Counter[str]:
     return counts
 
 
-def find_acronyms(texts: Iterable[str]) -> dict[str, str]:
+def find_meanings(texts: Iterable[str]) -> Counter[tuple[str, str]]:
     """What acronyms stand for, as the texts define them: "integrated care board (ICB)".
 
     The letters must be the initials of the words before the bracket, as in Schwartz and Hearst
-    (2003), simplified. Where definitions differ, the most frequent wins.
+    (2003), simplified. Counted as (acronym, what it stands for).
     """
-    meanings: dict[str, Counter[str]] = defaultdict(Counter)
+    meanings: Counter[tuple[str, str]] = Counter()
     for text in texts:
         for match in _ACRONYM.finditer(text):
             short = match[1].rstrip("s") if match[1][:-1].isupper() else match[1]
             long = _long_form(short, text[max(0, match.start() - 120) : match.start()])
             if long is not None:
-                meanings[short][long] += 1
-    return {short: counts.most_common(1)[0][0] for short, counts in meanings.items()}
+                meanings[short, long] += 1
+    return meanings
+
+
+def most_frequent(meanings: Mapping[tuple[str, str], int]) -> dict[str, str]:
+    """Of the definitions of each acronym the most frequent, of equals the first by its letters."""
+    by_letters = sorted(meanings.items(), reverse=True)
+    return {short: long for (short, long), _ in sorted(by_letters, key=lambda one: one[1])}
+
+
+def find_acronyms(texts: Iterable[str]) -> dict[str, str]:
+    """What acronyms stand for, as the texts define them; where they differ, the most frequent."""
+    return most_frequent(find_meanings(texts))
 
 
 _SMALL = frozenset({"and", "of", "for", "the", "in", "to", "on", "with", "by", "&", "a"})
@@ -71,12 +86,13 @@ def _long_form(short: str, before: str) -> str | None:
 class Vocabulary:
     """The words of the corpus with how many of its passages have each."""
 
-    def __init__(self, counts: Mapping[str, int], passages: int) -> None:
+    def __init__(
+        self, counts: Mapping[str, int], passages: int, stems: Mapping[str, int] | None = None
+    ) -> None:
+        """`stems` has for each stem the most passages that one word of it is in."""
         self.counts = counts
         self._passages = max(passages, 1)
-        self._stems: Counter[str] = Counter()
-        for word, count in counts.items():
-            self._stems[stem(word)] = max(self._stems[stem(word)], count)
+        self._stems = stems if stems is not None else _most_by_stem(counts)
 
     def __contains__(self, word: str) -> bool:
         return stem(word) in self._stems
@@ -99,3 +115,10 @@ class Vocabulary:
     def frequent(self, least: int) -> Sequence[str]:
         """The words that at least so many passages have."""
         return [word for word, count in self.counts.items() if count >= least]
+
+
+def _most_by_stem(counts: Mapping[str, int]) -> dict[str, int]:
+    stems: dict[str, int] = {}
+    for word, count in counts.items():
+        stems[stem(word)] = max(stems.get(stem(word), 0), count)
+    return stems

@@ -92,6 +92,18 @@ def keep_all(folder: Path) -> None:
     keep(folder)
 
 
+def share(file: Path, name: Path) -> None:
+    """Give a file that nobody writes into a second name; a copy, where it cannot have two."""
+    try:
+        os.link(file, name)
+    except OSError as error:
+        # What systems say that have no second names differs; these mean something else.
+        if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.ENOENT, errno.EEXIST):
+            raise
+        shutil.copyfile(file, name)
+        keep(name)
+
+
 def replace_text(file: Path, text: str) -> None:
     """Replace a file in one step, on the disk before this returns."""
     new = file.with_name(f"{file.name}.new")

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import cache
 
 from assistant.ingest.lines import MARK, UNMARK, Piece, glue, heads_references
 
@@ -85,6 +86,7 @@ def cut_entries(text: str, number: int) -> list[str]:
         number += 1
 
 
+@cache
 def _mark_pattern(number: int, *, glued_only: bool = False) -> re.Pattern[str]:
     """A mark glued to a word or a closing sign, or set off after punctuation or at the end."""
     glued = rf"(?<=[a-z.,;:?!)”’'\"%]){number}(?=$|[\s.,;:)?!])(?!\.\d)"

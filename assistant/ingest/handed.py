@@ -1,8 +1,8 @@
 """What a confined reader hands over, taken apart without running anything that it chose.
 
 A pickle can name any function to be called. Here only the classes that results are made of can be
-named: plain values, arrays of numbers, and the dataclasses and errors of this program. They have
-to be loaded already: nothing is imported because a reader says so.
+named: plain values, arrays of numbers, and the dataclasses of this program. They have to be loaded
+already: nothing is imported because a reader says so. An error comes as its reason and sentence.
 """
 
 from __future__ import annotations
@@ -13,8 +13,6 @@ import pickle
 import struct
 import sys
 from typing import Any
-
-from assistant.errors import AssistantError
 
 _ARRAYS = {
     (module, name)
@@ -46,9 +44,7 @@ class _Unpickler(pickle.Unpickler):
 
 
 def _is_result(found: object) -> bool:
-    return isinstance(found, type) and (
-        dataclasses.is_dataclass(found) or issubclass(found, AssistantError)
-    )
+    return isinstance(found, type) and dataclasses.is_dataclass(found)
 
 
 def unpacked(content: bytes, own: str) -> Any:  # noqa: ANN401 - the caller matches it

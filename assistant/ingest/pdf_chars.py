@@ -7,8 +7,8 @@ coordinates of the page as it is shown: points from the top left corner, y downw
 from __future__ import annotations
 
 import ctypes
-import itertools
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
@@ -16,6 +16,7 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
 from assistant.ingest.lines import SPELT
+from assistant.ingest.pdf_asked import Asked
 from assistant.ingest.pdf_grids import Grid, find_grids
 from assistant.ingest.pdf_rules import page_drawn
 
@@ -25,7 +26,10 @@ _HYPHENS = frozenset({0x02, 0xAD, 0xFFFE})
 """What PDFium gives for a hyphen that only splits a word at the end of a line."""
 _LINE_END_HYPHEN = "\u00ad"
 _UNMAPPED = frozenset({0, 0xFFFD, 0xFFFF})
+_CODES = 0x110000
 _LITTLE_TEXT = 50
+MARK_SIGNS = frozenset("0123456789*†‡")
+"""What footnote marks are made of."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -33,10 +37,10 @@ class PageChars:
     """One page: `text` has a character for each row of the arrays.
 
     `box` (n, 4): left, top, right, bottom of the character's cell, which is what is marked.
-    `ink` (n, 2): top and bottom of what is printed. `base` (n,): the base line it stands on.
-    `size` (n,): the size of its font. `bold` and `slanted` (n,): how the font looks;
-    `colour` (n,): its colour. `upright` (n,): whether it runs from left to right.
-    `gap` (n,): true where PDFium saw a space or a line end in front.
+    `ink` (n, 2): top and bottom of what is printed, told of `MARK_SIGNS` only, else of the cell.
+    `base` (n,): the base line it stands on. `size` (n,): the size of its font. `bold` and
+    `slanted` (n,): how the font looks; `colour` (n,): its colour. `upright` (n,): whether it runs
+    from left to right. `gap` (n,): true where PDFium saw a space or a line end in front.
     `unmapped` counts the characters whose code stands for nothing that can be read.
     `pictures`: whether it shows a picture, where it has little text. `drawn`: whether it shows
     anything at all. A word split at a line end has U+00AD at the end of its first part.
@@ -72,66 +76,44 @@ def page_chars(page: pdfium.PdfPage) -> PageChars:
 
 
 def _read(page: pdfium.PdfPage, raw: object, width: float, height: float) -> PageChars:
-    c = pdfium_c
-    rect = c.FS_RECTF()
-    edges = [ctypes.c_double() for _ in range(4)]
-    left, right, bottom, top = (ctypes.byref(edge) for edge in edges)
-    origin_x, origin_y = ctypes.c_double(), ctypes.c_double()
-    x_ref, y_ref = ctypes.byref(origin_x), ctypes.byref(origin_y)
-    characters: list[str] = []
-    cells: list[tuple[float, float, float, float]] = []
-    inks: list[tuple[float, float, float, float]] = []
-    origins: list[tuple[float, float]] = []
-    angles: list[float] = []
-    looks: list[tuple[float, bool, bool, int]] = []
-    gaps: list[bool] = []
-    gap, unmapped, look = True, 0, (0.0, False, False, 0)
-    for i in range(c.FPDFText_CountChars(raw)):
-        code = c.FPDFText_GetUnicode(raw, i)
-        character = chr(code) if code < 0x110000 else ""
-        hyphen = code in _HYPHENS
-        if not hyphen and (c.FPDFText_IsGenerated(raw, i) == 1 or character.isspace()):
-            gap = True
-            continue
-        if code in _UNMAPPED or (code < 32 and not hyphen) or _is_private(code):
-            unmapped += 1
-            gap = True
-            continue
-        if not c.FPDFText_GetLooseCharBox(raw, i, ctypes.byref(rect)):
-            continue
-        if gap or not looks or character.isdigit():  # a font seldom changes within a word
-            look = _look(raw, i)
-        c.FPDFText_GetCharBox(raw, i, left, right, bottom, top)
-        c.FPDFText_GetCharOrigin(raw, i, x_ref, y_ref)
-        characters.append(_LINE_END_HYPHEN if hyphen else character)
-        cells.append((rect.left, rect.top, rect.right, rect.bottom))
-        inks.append(tuple(edge.value for edge in (edges[0], edges[3], edges[1], edges[2])))  # type: ignore[arg-type]
-        origins.append((origin_x.value, origin_y.value))
-        angles.append(c.FPDFText_GetCharAngle(raw, i))
-        looks.append(look)
-        gaps.append(gap)
-        gap = False
-    size, bold, slanted, colour = np.array(looks, np.float64).reshape(-1, 4).T
+    asked = Asked(raw)
+    codes = asked.codes()
+    kinds = np.fromiter(map(_kind, codes.tolist()), np.int8, len(codes))
+    unmapped = int(np.count_nonzero(kinds == _UNKNOWN))
+    of = np.flatnonzero(kinds > _UNKNOWN)
+    cells, there = asked.cells(of)
+    of, cells = of[there], cells[there]
+    gaps_so_far = np.cumsum(kinds <= _UNKNOWN)[of]
+    gap = np.ones(len(of), np.bool_)
+    gap[1:] = gaps_so_far[1:] != gaps_so_far[:-1]
+    codes, kinds = codes[of], kinds[of]
+    # A font seldom changes within a word.
+    may_change = gap | (kinds == _DIGIT) | (kinds == _OTHER_DIGIT)
+    looks = asked.looks(of[may_change])[np.cumsum(may_change) - 1]
+    size, bold, slanted, colour = looks.T
     shown = _to_shown(page, width, height)
-    box = _boxes(np.array(cells, np.float32).reshape(-1, 4), shown)
-    ink = _boxes(np.array(inks, np.float32).reshape(-1, 4), shown)
-    base = _points(np.array(origins, np.float32).reshape(-1, 2), shown)
+    box = _boxes(cells, shown)
+    # Only of what may be a footnote mark it matters how high its ink stands in its cell.
+    ink = box.copy()
+    marks = np.flatnonzero((kinds == _DIGIT) | (kinds == _MARK))
+    ink[marks] = _boxes(asked.inks(of[marks])[:, [0, 3, 1, 2]].astype(np.float32), shown)
+    base = _points(asked.origins(of).astype(np.float32), shown)
     # A page turned by 90 degrees turns its text too: what counts is the direction as shown.
     # PDFium counts the angle of a character clockwise and so the turn of the page adds to it.
-    turn = np.array(angles, np.float32) + np.radians(page.get_rotation())
+    turn = asked.angles(of) + np.radians(page.get_rotation())
     upright = np.cos(turn) > 0.99
     middle = (box[:, :2] + box[:, 2:]) / 2
     on_page: npt.NDArray[np.bool_] = np.all((middle > 0) & (middle < (width, height)), axis=1)
     # A broken file may place or size its characters by what is no number.
     sound = np.isfinite(np.column_stack([size, ink, base, turn])).all(axis=1)
     on_page &= sound
-    gap_before = np.array(gaps, np.bool_)
-    gap_before[1:] |= ~on_page[:-1]
+    gap[1:] |= ~on_page[:-1]
     limit = np.array([width, height, width, height], np.float32)
+    codes[kinds == _HYPHEN] = ord(_LINE_END_HYPHEN)
     return PageChars(
         width=width,
         height=height,
-        text="".join(itertools.compress(characters, on_page.tolist())),
+        text=codes[on_page].astype("<u4").tobytes().decode("utf-32-le"),
         box=np.clip(box, 0, limit)[on_page],
         ink=ink[on_page][:, [1, 3]],
         base=base[on_page, 1],
@@ -140,12 +122,30 @@ def _read(page: pdfium.PdfPage, raw: object, width: float, height: float) -> Pag
         slanted=slanted[on_page] > 0,
         colour=colour[on_page].astype(np.int32),
         upright=upright[on_page],
-        gap=gap_before[on_page],
+        gap=gap[on_page],
         unmapped=unmapped,
-        pictures=len(characters) < _LITTLE_TEXT and _has_pictures(page),
-        drawn=len(characters) > 0 or pdfium_c.FPDFPage_CountObjects(page.raw) > 0,
+        pictures=len(of) < _LITTLE_TEXT and _has_pictures(page),
+        drawn=len(of) > 0 or pdfium_c.FPDFPage_CountObjects(page.raw) > 0,
         grids=tuple(find_grids(page_drawn(page, shown), box[on_page], base[on_page, 1])),
     )
+
+
+_SPACE, _UNKNOWN, _LETTER, _DIGIT, _OTHER_DIGIT, _MARK, _HYPHEN = range(7)
+
+
+@lru_cache(maxsize=4096)
+def _kind(code: int) -> int:
+    """What a code stands for: white space, nothing that can be read, or a sort of character."""
+    if code in _HYPHENS:
+        return _HYPHEN
+    character = chr(code) if code < _CODES else ""
+    if character.isspace():
+        return _SPACE
+    if code in _UNMAPPED or code < 32 or code >= _CODES or _is_private(code):
+        return _UNKNOWN
+    if character in MARK_SIGNS:
+        return _DIGIT if character.isdigit() else _MARK
+    return _OTHER_DIGIT if character.isdigit() else _LETTER
 
 
 def no_chars() -> PageChars:
@@ -172,26 +172,6 @@ def _has_pictures(page: pdfium.PdfPage) -> bool:
         pdfium_c.FPDFPageObj_GetType(pdfium_c.FPDFPage_GetObject(page.raw, i)) in shown
         for i in range(pdfium_c.FPDFPage_CountObjects(page.raw))
     )
-
-
-def _look(raw: object, i: int) -> tuple[float, bool, bool, int]:
-    """The size of a character's font, whether it is bold or slanted, and its colour."""
-    buffer = ctypes.create_string_buffer(128)
-    flags = ctypes.c_int()
-    pdfium_c.FPDFText_GetFontInfo(raw, i, buffer, 128, ctypes.byref(flags))
-    name = buffer.value.lower()
-    bold = pdfium_c.FPDFText_GetFontWeight(raw, i) >= 600 or any(
-        word in name for word in (b"bold", b"black", b"heavy", b"demi")
-    )
-    # The nominal size means nothing until the text matrix has scaled it.
-    matrix = pdfium_c.FS_MATRIX()
-    pdfium_c.FPDFText_GetMatrix(raw, i, ctypes.byref(matrix))
-    size = pdfium_c.FPDFText_GetFontSize(raw, i) * float(np.hypot(matrix.c, matrix.d))
-    parts = [ctypes.c_uint() for _ in range(4)]
-    pdfium_c.FPDFText_GetFillColor(raw, i, *(ctypes.byref(part) for part in parts))
-    red, green, blue, _ = (part.value for part in parts)
-    colour = red << 16 | green << 8 | blue
-    return size, bold, b"italic" in name or b"oblique" in name, colour
 
 
 def _to_shown(page: pdfium.PdfPage, width: float, height: float) -> Floats:

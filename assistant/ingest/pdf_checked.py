@@ -8,6 +8,9 @@ in another order there are doubtful. They are kept where they stand and never qu
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
+
+import numpy as np
 
 from assistant.folding import folded
 from assistant.ingest.draft import DraftBlock
@@ -50,8 +53,10 @@ def _parts(block: DraftBlock, in_file: Sequence[str]) -> list[DraftBlock]:
 def _stands(block: DraftBlock, in_file: Sequence[str]) -> bool:
     if block.page is None:
         return True
-    parts: dict[int, list[str]] = {}
-    for character, page in zip(block.text, block.page.tolist(), strict=True):
-        if page:
-            parts.setdefault(page, []).append(character)
-    return all(folded("".join(part)) in in_file[page - 1] for page, part in parts.items())
+    edges = [0, *(np.flatnonzero(np.diff(block.page)) + 1).tolist(), len(block.page)]
+    parts: dict[int, str] = {}
+    for start, end in pairwise(edges):
+        page = int(block.page[start]) if end > start else 0
+        if page:  # white space that no page holds has none
+            parts[page] = parts.get(page, "") + block.text[start:end]
+    return all(folded(part) in in_file[page - 1] for page, part in parts.items())

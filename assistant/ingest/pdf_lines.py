@@ -10,11 +10,10 @@ import numpy as np
 import numpy.typing as npt
 
 from assistant.ingest.draft import Place
-from assistant.ingest.lines import SPELT
 from assistant.ingest.pdf_cells import cells_of
 from assistant.ingest.pdf_chars import Floats, PageChars
+from assistant.ingest.pdf_spaced import Spaced, medians
 
-_MARK_SIGNS = frozenset("0123456789*†‡")
 _WIDE_GAP = 1.6
 """A gap within a line of so many times its height parts a label, a cell or a column."""
 
@@ -28,7 +27,7 @@ class Line:
     whether it ends inside a word; `opens` and `closes` whether its first and its last character
     are bold and slanted; `coloured` whether its colour is not that of most of the text; `row` the
     number of the table row that it is part of; `cell` the cell that it stands in; `left`, `top`,
-    `right` and `bottom` its edges.
+    `right` and `bottom` its edges, which `edges` has where they are known.
     """
 
     page: int
@@ -45,17 +44,24 @@ class Line:
     row: int | None = None
     coloured: bool = False
     cell: Place | None = None
+    edges: tuple[float, float, float, float] | None = None
     left: float = field(init=False)
     top: float = field(init=False)
     right: float = field(init=False)
     bottom: float = field(init=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "left", float(self.box[0, 0]))
-        object.__setattr__(self, "right", float(self.box[-1, 2]))
-        top, bottom = np.median(self.box[:, [1, 3]], axis=0).tolist()
-        object.__setattr__(self, "top", top)
-        object.__setattr__(self, "bottom", bottom)
+        edges = self.edges or _edges(self.box)
+        for name, edge in zip(("edges", *_EDGES), (edges, *edges), strict=True):
+            object.__setattr__(self, name, edge)
+
+
+_EDGES = ("left", "top", "right", "bottom")
+
+
+def _edges(box: Floats) -> tuple[float, float, float, float]:
+    top, bottom = medians(box[:, 1::2]).tolist()
+    return float(box[0, 0]), top, float(box[-1, 2]), bottom
 
 
 def page_runs(chars: PageChars, page: int) -> list[Line]:
@@ -64,10 +70,13 @@ def page_runs(chars: PageChars, page: int) -> list[Line]:
     Text that does not run from left to right is left out.
     """
     places, cell = cells_of(chars, page)
+    spaced = Spaced(chars)
     return [
-        replace(
-            _line(chars, indices, page),
-            cell=places[cell[indices[0]]] if cell[indices[0]] >= 0 else None,
+        _line(
+            spaced,
+            indices,
+            page,
+            places[cell[indices[0]]] if cell[indices[0]] >= 0 else None,
         )
         for row in _rows(chars, cell)
         for indices in _split_at_wide_gaps(chars, row)
@@ -119,77 +128,58 @@ def _join_rows_of_one_line(
         if joined:
             last, first = joined[-1][-1], row[0]
             size = chars.box[last, 3] - chars.box[last, 1]
-            level = (
-                abs(np.median(chars.base[joined[-1]]) - np.median(chars.base[row])) < 0.25 * size
-            )
             step = chars.box[first, 0] - chars.box[last, 2]
-            if level and cell[last] == cell[first] and -0.3 * size < step < _WIDE_GAP * size:
+            beside = cell[last] == cell[first] and -0.3 * size < step < _WIDE_GAP * size
+            if beside and _are_level(chars.base[joined[-1]], chars.base[row], size):
                 joined[-1] = np.concatenate([joined[-1], row])
                 continue
         joined.append(row)
     return joined
 
 
+def _are_level(one: Floats, other: Floats, size: np.float32) -> bool:
+    return bool(abs(medians(one) - medians(other)) < 0.25 * size)
+
+
 def _split_at_wide_gaps(chars: PageChars, row: npt.NDArray[np.intp]) -> list[npt.NDArray[np.intp]]:
-    size = float(np.median(chars.box[row, 3] - chars.box[row, 1]))
-    gaps = chars.box[row[1:], 0] - chars.box[row[:-1], 2]
-    return np.split(row, np.flatnonzero(gaps > _WIDE_GAP * size) + 1)
+    box = chars.box[row]
+    size = float(medians(box[:, 3] - box[:, 1]))
+    wide = np.flatnonzero(box[1:, 0] - box[:-1, 2] > _WIDE_GAP * size)
+    return np.split(row, wide + 1) if len(wide) else [row]
 
 
-def _line(chars: PageChars, indices: npt.NDArray[np.intp], page: int) -> Line:
-    sizes = chars.size[indices]
-    size = float(np.median(sizes))
-    base = float(np.median(chars.base[indices]))
-    text: list[str] = []
-    boxes: list[Floats] = []
-    marks: list[tuple[int, int]] = []
-    in_mark = False
-    for position, i in enumerate(indices):
-        character = chars.text[i].translate(SPELT)
+def _line(
+    spaced: Spaced, indices: npt.NDArray[np.intp], page: int, cell: Place | None = None
+) -> Line:
+    chars = spaced.chars
+    first, last = int(indices[0]), int(indices[-1])
+    whole = last - first == len(indices) - 1
+    at = slice(first, last + 1) if whole else indices  # a slice takes less time
+    sizes = chars.size[at]
+    size = float(medians(sizes))
+    raised = spaced.sign[at]
+    if raised.any():
+        base = float(medians(chars.base[at]))
         # The ink shows a raised figure even where the font draws it small in a full-size cell.
-        raised = chars.ink[i, 1] < base - 0.18 * size and sizes[position] <= 1.02 * size
-        is_mark = bool(raised and character in _MARK_SIGNS and position > 0)
-        if is_mark and not character.isdigit() and sizes[position] > 0.85 * size:
-            is_mark = False  # an ordinary asterisk is printed high up too
-        if is_mark and not in_mark and _is_exponent(text):
-            is_mark = False
-        starts_word = position > 0 and (chars.gap[i] or is_mark != in_mark)
-        if starts_word and text[-1] != " " and not (in_mark and character in ",.;:)”’]"):
-            text.append(" ")
-            boxes.append(_between(boxes[-1], chars.box[i]))
-        if is_mark:
-            if in_mark and marks and marks[-1][1] == len(text):
-                marks[-1] = (marks[-1][0], len(text) + 1)
-            else:
-                marks.append((len(text), len(text) + 1))
-        in_mark = is_mark
-        for letter in character:
-            text.append(letter)
-            boxes.append(chars.box[i])
+        raised = raised & (chars.ink[at, 1] < base - 0.18 * size) & (sizes <= 1.02 * size)
+        raised[0] = False
+    if whole and not raised.any():
+        text, box, marks = spaced.slice_of(first, last)
+    else:
+        text, box, marks = spaced.with_marks(indices, raised, sizes <= 0.85 * size)
     hyphen = text[-1] == "\u00ad"
-    if hyphen:
-        text[-1] = "-"
+    bold, slanted = chars.bold[at], chars.slanted[at]
     return Line(
         page=page,
-        text="".join(text).replace("\u00ad", "-"),
-        box=np.array(boxes, np.float32),
-        marks=tuple(marks),
+        text=text.replace("\u00ad", "-"),
+        box=box,
+        marks=marks,
         size=size,
-        bold=bool(np.mean(chars.bold[indices]) > 0.6),
-        slanted=bool(np.mean(chars.slanted[indices]) > 0.6),
-        colour=int(np.median(chars.colour[indices])),
-        opens=(bool(chars.bold[indices[0]]), bool(chars.slanted[indices[0]])),
-        closes=(bool(chars.bold[indices[-1]]), bool(chars.slanted[indices[-1]])),
+        bold=bool(np.count_nonzero(bold) / len(bold) > 0.6),
+        slanted=bool(np.count_nonzero(slanted) / len(slanted) > 0.6),
+        colour=int(medians(chars.colour[at])),
+        opens=(bool(bold[0]), bool(slanted[0])),
+        closes=(bool(bold[-1]), bool(slanted[-1])),
         hyphen=hyphen,
+        cell=cell,
     )
-
-
-def _is_exponent(text: list[str]) -> bool:
-    """Whether a raised figure here is a power: "m2", "kg/m2", "10 4"."""
-    word = "".join(text).rsplit(" ", 1)[-1]
-    return word in {"m", "cm", "km", "mm", "kg/m", "10"}
-
-
-def _between(before: Floats, after: Floats) -> Floats:
-    left = float(before[2])
-    return np.array([left, before[1], max(left, float(after[0])), before[3]], np.float32)

@@ -53,7 +53,7 @@ def _stand_in(lines: list[Line]) -> Line:
     """One line in place of a whole table while the page is put in order."""
     boxes = np.concatenate([line.box for line in lines])
     box = np.concatenate([boxes[:, :2].min(axis=0), boxes[:, 2:].max(axis=0)])
-    return replace(lines[0], text="-", box=box[None], marks=())
+    return replace(lines[0], text="-", box=box[None], marks=(), edges=None)
 
 
 def _table_lines(lines: list[Line], numbers: Iterator[int]) -> Iterator[Line]:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Callable, Sequence
 
 from assistant.errors import DocumentError
 from assistant.ingest.pdf_chars import PageChars
@@ -78,9 +78,15 @@ def _is_garbled(pages: Sequence[PageChars]) -> bool:
     moved along the alphabet, which leaves few vowels.
     """
     text = "".join(page.text for page in pages)
-    if sum(character.isalnum() for character in text) < 0.4 * len(text):
+    signs = Counter(text)
+    if _count(signs, str.isalnum) < 0.4 * len(text):
         return True
-    letters = sum(character.isalpha() for character in text)
-    latin = re.findall(r"[a-zà-ÿ]", text.lower())
-    vowels = sum(character in "aeiouàáâäèéêëìíîïòóôöùúûü" for character in latin)
-    return len(latin) >= 200 and len(latin) > 0.5 * letters and vowels < 0.22 * len(latin)
+    lowered = Counter(text.lower())
+    latin = _count(lowered, lambda character: "a" <= character <= "z" or "à" <= character <= "ÿ")
+    vowels = _count(lowered, lambda character: character in "aeiouàáâäèéêëìíîïòóôöùúûü")
+    letters = _count(signs, str.isalpha)
+    return latin >= 200 and latin > 0.5 * letters and vowels < 0.22 * latin
+
+
+def _count(signs: Counter[str], wanted: Callable[[str], bool]) -> int:
+    return sum(count for character, count in signs.items() if wanted(character))

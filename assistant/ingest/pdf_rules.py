@@ -6,13 +6,16 @@ Tables are drawn with them: ruled lines between cells, and cells or rows in a co
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import repeat
 
 import numpy as np
 import numpy.typing as npt
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
+
+from assistant.ingest.pdf_asked import place_of, plainly
 
 Floats = npt.NDArray[np.float32]
 Matrix = npt.NDArray[np.float64]
@@ -25,6 +28,11 @@ _MOST_POINTS = 200
 _DEEPEST = 4
 """Forms within forms are looked into so deep."""
 _WHITE = (255, 255, 255)
+
+_DRAWS = (pdfium_c.FPDF_PAGEOBJ_PATH, pdfium_c.FPDF_PAGEOBJ_FORM)
+_OBJECT = plainly("FPDFPage_GetObject", ctypes.c_void_p, ctypes.c_void_p, ctypes.c_int)
+_INNER_OBJECT = plainly("FPDFFormObj_GetObject", ctypes.c_void_p, ctypes.c_void_p, ctypes.c_ulong)
+_KIND = plainly("FPDFPageObj_GetType", ctypes.c_int, ctypes.c_void_p)
 
 Colour = tuple[int, int, int]
 Box = tuple[float, float, float, float]
@@ -70,22 +78,38 @@ def page_drawn(page: pdfium.PdfPage, shown: Floats) -> Drawn:
 def _paths(page: object, shown: Matrix, most: int) -> Iterator[tuple[object, Matrix]]:
     """Each path of a page, with the map from its own coordinates to the page as shown."""
     c = pdfium_c
-    waiting = [
-        (c.FPDFPage_GetObject(page, i), shown, 0) for i in range(c.FPDFPage_CountObjects(page))
-    ]
-    waiting.reverse()
+    count = c.FPDFPage_CountObjects(page)
+    waiting = _things(map(_OBJECT, repeat(place_of(page)), range(count)), shown, 0)
     while waiting and most:
         most -= 1
-        thing, matrix, depth = waiting.pop()
-        kind = c.FPDFPageObj_GetType(thing)
+        kind, thing, matrix, depth = waiting.pop()
         if kind == c.FPDF_PAGEOBJ_PATH:
             yield thing, matrix
         elif kind == c.FPDF_PAGEOBJ_FORM and depth < _DEEPEST:
             inner = _square(_matrix_of(thing)) @ matrix
             within = range(min(c.FPDFFormObj_CountObjects(thing), most))
-            waiting += [
-                (c.FPDFFormObj_GetObject(thing, i), inner, depth + 1) for i in reversed(within)
-            ]
+            waiting += _things(
+                map(_INNER_OBJECT, repeat(place_of(thing)), within), inner, depth + 1
+            )
+
+
+def _things(
+    places: Iterable[int], matrix: Matrix, depth: int
+) -> list[tuple[int, object, Matrix, int]]:
+    """Page objects with their kinds, the first of them last."""
+    places = list(places)
+    kinds = map(_KIND, places)
+    things = [
+        (
+            kind,
+            ctypes.cast(place, pdfium_c.FPDF_PAGEOBJECT) if kind in _DRAWS else None,
+            matrix,
+            depth,
+        )
+        for kind, place in zip(kinds, places, strict=True)
+    ]
+    things.reverse()
+    return things
 
 
 def _matrix_of(thing: object) -> Floats:
@@ -144,16 +168,16 @@ def _middle(box: Box) -> Box:
 
 
 def _box(corners: npt.NDArray[np.float64]) -> Box:
-    left, top = corners.min(axis=0).tolist()
-    right, bottom = corners.max(axis=0).tolist()
-    return left, top, right, bottom
+    x, y = corners.T.tolist()
+    return min(x), min(y), max(x), max(y)
 
 
 def _is_rectangle(corners: npt.NDArray[np.float64]) -> bool:
     """Whether a part fills its box, or all but its corners."""
     left, top, right, bottom = _box(corners)
     x, y = corners[:, 0], corners[:, 1]
-    area = 0.5 * abs(float(np.dot(x, np.roll(y, -1)) - np.dot(y, np.roll(x, -1))))
+    next_x, next_y = np.concatenate([corners[1:], corners[:1]]).T
+    area = 0.5 * abs(float(np.dot(x, next_y) - np.dot(y, next_x)))
     return area > 0.95 * (right - left) * (bottom - top)
 
 

@@ -86,13 +86,19 @@ def guess_publisher(
 
 def publishes(line: str, *, alone: bool = True) -> str | None:
     """The publisher that a line names as its publisher, or (`alone`) names and nothing else."""
-    for name, pattern in _PUBLISHERS:
-        only = rf"(?:the )?(?:{pattern})(?: research briefing.*)?\W*"
-        says = rf"(?:published|prepared|produced|issued)(?: \w+){{0,3}} by (?:the )?(?:{pattern})\b"
-        made = rf"produced by .{{3,40}} for (?:the )?(?:{pattern})\b"
-        owns = rf"(?:©|copyright) (?:\d{{4}} )?(?:the )?(?:{pattern})\b"
-        if (alone and re.fullmatch(only, line, re.IGNORECASE)) or re.search(
-            f"(?<!first ){says}|{made}|{owns}", line, re.IGNORECASE
-        ):
+    for name, only, says in _PATTERNS:
+        if (alone and only.fullmatch(line)) or says.search(line):
             return name
     return None
+
+
+def _patterns(name: str, pattern: str) -> tuple[str, re.Pattern[str], re.Pattern[str]]:
+    only = rf"(?:the )?(?:{pattern})(?: research briefing.*)?\W*"
+    says = rf"(?:published|prepared|produced|issued)(?: \w+){{0,3}} by (?:the )?(?:{pattern})\b"
+    made = rf"produced by .{{3,40}} for (?:the )?(?:{pattern})\b"
+    owns = rf"(?:©|copyright) (?:\d{{4}} )?(?:the )?(?:{pattern})\b"
+    whole = f"(?<!first ){says}|{made}|{owns}"
+    return name, re.compile(only, re.IGNORECASE), re.compile(whole, re.IGNORECASE)
+
+
+_PATTERNS = tuple(_patterns(name, pattern) for name, pattern in _PUBLISHERS)

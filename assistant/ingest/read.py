@@ -6,7 +6,7 @@ import os
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from assistant.documents import Document
 from assistant.errors import DocumentError
@@ -16,7 +16,7 @@ from assistant.ingest.corpus import Misplaced, placed
 from assistant.ingest.draft import Draft, Facts
 from assistant.ingest.formats import read_draft, sniff
 from assistant.ingest.lines import decode
-from assistant.ingest.workers import Progress, Task, Workers
+from assistant.ingest.workers import Outcome, Progress, Task, Workers
 from assistant.settings import Limits
 
 Result = TypeVar("Result")
@@ -47,29 +47,35 @@ def in_workers(
     """
     if not files:
         return
-    tasks = [_task(work, file, limits) for file in files]
+    tasks = [task_of(work, file, limits) for file in files]
     with Workers(tasks, workers or os.cpu_count() or 1) as running:
         for number, file in enumerate(files):
-            match running.take(number, progress):
-                case ("done", result):
-                    yield result
-                case ("refused", error):
-                    yield error
-                case "too-long":
-                    yield _too_long(file)
-                case "too-much":
-                    yield _too_much(file)
-                case _:
-                    yield _broken(file)
+            yield came_of(file, running.take(number, progress))
 
 
-def _task(work: Callable[[ToRead, Limits], Result], file: ToRead, limits: Limits) -> Task:
+def came_of(file: ToRead, outcome: Outcome) -> Any | DocumentError:  # noqa: ANN401
+    """What a worker made of a file, or why it made nothing."""
+    match outcome:
+        case ("done", result):
+            return result
+        case ("refused", error):
+            return error
+        case "too-long":
+            return _too_long(file)
+        case "too-much":
+            return _too_much(file)
+        case _:
+            return _broken(file)
+
+
+def task_of(work: Callable[[ToRead, Limits], Result], file: ToRead, limits: Limits) -> Task:
+    """What a worker is to do with a file, and what it may take for it."""
     try:
         size = os.stat(file.file).st_size  # noqa: PTH116 - it may be no plain path
     except OSError:
         size = 0
     seconds, memory = limits.for_size(size)
-    return Task(file.path, work, file, limits, seconds, memory)
+    return Task(file.path, work, file, limits, seconds, memory, size)
 
 
 def read_document(file: ToRead, limits: Limits) -> Document:
@@ -77,6 +83,29 @@ def read_document(file: ToRead, limits: Limits) -> Document:
 
     Raises:
         DocumentError: it cannot be read.
+    """
+    admitted(file, limits)
+    draft = read_draft(file.file, limits)
+    if len(draft.blocks) > limits.blocks or _length(draft) > limits.characters:
+        raise DocumentError(
+            "too-large",
+            f"{file.file.name} holds more text than one document may have: split it into parts.",
+        )
+    document = assemble(draft, file.path, file.sha256, file.facts)
+    document = without_doubtful_sentences(document, draft.doubtful)
+    if sniff(file.file) in {"markdown", "text"}:
+        text = decode(file.file.read_bytes(), file.file.name)
+        document = without_torn_sentences(document, text)
+    if not document.text.strip():
+        raise DocumentError("empty", f"{file.file.name} holds no text.")
+    return document
+
+
+def admitted(file: ToRead, limits: Limits) -> None:
+    """Make sure that a file may be read: it is in the corpus and not too large.
+
+    Raises:
+        DocumentError: it may not.
     """
     try:
         placed(file.path, file.file)
@@ -95,20 +124,6 @@ def read_document(file: ToRead, limits: Limits) -> Document:
             f"The file has {size / 1e6:.0f} MB; at most {limits.file_bytes / 1e6:.0f} MB are "
             "read. Split it into parts.",
         )
-    draft = read_draft(file.file, limits)
-    if len(draft.blocks) > limits.blocks or _length(draft) > limits.characters:
-        raise DocumentError(
-            "too-large",
-            f"{file.file.name} holds more text than one document may have: split it into parts.",
-        )
-    document = assemble(draft, file.path, file.sha256, file.facts)
-    document = without_doubtful_sentences(document, draft.doubtful)
-    if sniff(file.file) in {"markdown", "text"}:
-        text = decode(file.file.read_bytes(), file.file.name)
-        document = without_torn_sentences(document, text)
-    if not document.text.strip():
-        raise DocumentError("empty", f"{file.file.name} holds no text.")
-    return document
 
 
 def _length(draft: Draft) -> int:

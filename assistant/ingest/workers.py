@@ -16,12 +16,13 @@ import time
 from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from multiprocessing import connection, get_context
 from multiprocessing.connection import Connection
 from multiprocessing.context import SpawnProcess
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
-from assistant.errors import DocumentError
+from assistant.errors import DocumentError, Reason
 from assistant.ingest.at_page import listening
 from assistant.ingest.confined import confine, limit_memory
 from assistant.ingest.handed import Heard, TooLong, unpacked
@@ -54,6 +55,7 @@ _LOOKS, _LOOK_SECONDS = 5, 0.01
 """How often to look whether a worker wants to go on: it rests between one thing and the next."""
 _CHUNK = 1 << 20
 _END_SECONDS = 5.0
+_REASONS = frozenset(get_args(Reason))
 _NO_MEMORY = 77
 """What a worker ends with that ran out of memory."""
 _FILES_A_WORKER = 200
@@ -70,6 +72,8 @@ class Task:
     limits: Limits
     seconds: float
     memory_bytes: int
+    size: int = 0
+    """Of those that can be done next the largest is, so that none is left alone at the end."""
 
 
 @dataclass(slots=True)
@@ -143,8 +147,8 @@ class Workers:
     """
 
     def __init__(self, tasks: Sequence[Task], count: int) -> None:
-        self._tasks = tasks
-        self._count = min(count, len(tasks))
+        self._tasks = list(tasks)
+        self._count = count
         self._told = _Told()
         self._waiting = deque(range(len(tasks)))
         self._workers: list[_Worker] = []
@@ -162,6 +166,15 @@ class Workers:
         self._thread.join()
         self._wake.close()
         self._woken.close()
+
+    def add(self, task: Task) -> int:
+        """Give one more task; returns its number, for `take`."""
+        with self._told.changed:
+            self._tasks.append(task)
+            number = len(self._tasks) - 1
+            self._waiting.append(number)
+        self._woken.send_bytes(b"")
+        return number
 
     def take(self, number: int, progress: Progress | None = None) -> Outcome:
         """What came of a task, once it is done; `progress` is called in this thread meanwhile."""
@@ -216,13 +229,20 @@ class Workers:
             room = _AHEAD + self._count + self._told.taken - (len(self._tasks) - len(self._waiting))
         for worker in list(self._workers):  # those that are gone are taken out
             if worker.task is None and self._waiting and room > 0:
-                self._give(worker, self._waiting.popleft())
+                self._give(worker, self._next(room))
                 room -= 1
         while self._waiting and room > 0 and len(self._workers) < self._count:
             worker = self._start()
             self._workers.append(worker)
-            self._give(worker, self._waiting.popleft())
+            self._give(worker, self._next(room))
             room -= 1
+
+    def _next(self, room: int) -> int:
+        """The largest of the next `room` tasks: the last that there is room for is the first."""
+        with self._told.changed:  # `add` may be called meanwhile
+            number = max(islice(self._waiting, room), key=lambda one: self._tasks[one].size)
+            self._waiting.remove(number)
+        return number
 
     def _start(self) -> _Worker:
         context = get_context("spawn")
@@ -243,7 +263,8 @@ class Workers:
                 self._end(worker, "died")
                 return
             worker.task = None  # it died between two files, which costs none
-            self._waiting.appendleft(number)
+            with self._told.changed:
+                self._waiting.appendleft(number)
             self._drop(worker)
 
     def _hear(self, worker: _Worker) -> None:
@@ -296,7 +317,8 @@ class Workers:
                 self._finish(worker, "died")
             case ("done", result):
                 self._finished(worker, ("done", result))
-            case ("refused", DocumentError() as error):
+            case ("refused", str(reason), str(detail), bool(again)) if reason in _REASONS:
+                error = DocumentError(reason, detail, again=again)  # type: ignore[arg-type]
                 self._finished(worker, ("refused", error))
             case _:
                 self._end(worker, "died")
@@ -354,9 +376,9 @@ def _serve(pipe: Connection, parent: int) -> None:
             with listening(page_done):
                 message = pickle.dumps(("done", task.work(task.file, task.limits)))
         except DocumentError as error:
-            message = pickle.dumps(("refused", error))
+            message = _refused(error)
         except RecursionError:
-            message = pickle.dumps(("refused", _nested(task.path)))
+            message = _refused(_nested(task.path))
         except MemoryError:
             os._exit(_NO_MEMORY)  # what is left is in no order: a new worker goes on
         except Exception:  # noqa: BLE001 - whatever a file does to its reader, the next is read
@@ -364,6 +386,11 @@ def _serve(pipe: Connection, parent: int) -> None:
             message = pickle.dumps(("failed",))
         pipe.send_bytes(message)
         del message
+
+
+def _refused(error: DocumentError) -> bytes:
+    """An error in plain values: libraries change how all exceptions of a process are pickled."""
+    return pickle.dumps(("refused", error.reason, error.detail, error.again))
 
 
 def _nested(path: str) -> DocumentError:

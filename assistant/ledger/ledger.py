@@ -12,7 +12,8 @@ from assistant.documents import Quote
 from assistant.errors import FilterError
 from assistant.figures.figure import Figure
 from assistant.index.embedder import Embedder, SentenceEmbedder
-from assistant.index.store import Index
+from assistant.index.face import Index
+from assistant.index.stores import store_of
 from assistant.ledger.entry import Entry
 from assistant.ledger.look_up import Ranked, find_figures
 from assistant.ledger.query import read_look_up
@@ -56,8 +57,8 @@ class Ledger:
             IndexProblem: there is no index, or it cannot be used as it is.
             ModelError: the embedding model is missing or not the one expected.
         """
-        embedder = embedder or SentenceEmbedder(settings.model)
-        return cls(Index.open(settings.index, embedder.name), embedder, settings)
+        embedder = embedder or SentenceEmbedder(settings.model, settings.precision)
+        return cls(store_of(settings).open(embedder.name), embedder, settings)
 
     def look_up(
         self,

@@ -7,8 +7,8 @@ from collections.abc import Callable, Collection, Iterable
 from assistant.answer.search import reciprocal_rank_fusion
 from assistant.figures.figure import PERCENT, POUNDS, RATIO, Amount, Figure
 from assistant.index.embedder import Embedder
+from assistant.index.face import Index
 from assistant.index.statements import label_before
-from assistant.index.store import Index
 from assistant.ledger.query import LookUp
 from assistant.ledger.ranking import Candidate, amount_suits, score, stems_of, weighed
 

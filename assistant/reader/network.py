@@ -1,24 +1,21 @@
-"""The reader's network: a BERT encoder over question and passage, with four heads.
+"""The reader's network as it is trained: a BERT encoder over question and passage, with four heads.
 
 The encoder is that of all-MiniLM-L6-v2 (6 layers, 384 wide, 12 heads; Wang et al. 2020, Devlin et
-al. 2019), written out here so that it can be loaded in a fraction of the time of a library that
-holds every architecture. The heads: where an answer starts and ends (Devlin et al. 2019), whether a
-word is part of a sentence that answers, and whether the passage answers at all.
+al. 2019); what answers questions runs the same weights by `encoder/encoder.py`. The heads: where an
+answer starts and ends (Devlin et al. 2019), whether a word is part of a sentence that answers, and
+whether the passage answers at all.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-LAYERS, WIDTH, HEADS, INNER = 6, 384, 12, 1536
-LONGEST = 512
-"""The encoder knows so many positions."""
-_EPSILON = 1e-12
+from assistant.encoder.bert import EPSILON, HEADS, INNER, LAYERS, LONGEST, WIDTH
+
 _NEVER = -1e4
 """Added to the attention to a token of padding."""
 
@@ -41,10 +38,10 @@ class _Layer(nn.Module):
         super().__init__()
         self.attention = nn.Linear(WIDTH, 3 * WIDTH)
         self.attended = nn.Linear(WIDTH, WIDTH)
-        self.norm = nn.LayerNorm(WIDTH, _EPSILON)
+        self.norm = nn.LayerNorm(WIDTH, EPSILON)
         self.widen = nn.Linear(WIDTH, INNER)
         self.narrow = nn.Linear(INNER, WIDTH)
-        self.last_norm = nn.LayerNorm(WIDTH, _EPSILON)
+        self.last_norm = nn.LayerNorm(WIDTH, EPSILON)
 
     def forward(self, hidden: Tensor, mask: Tensor, dropout: float) -> Tensor:
         """`mask` is added to the attention: shape (windows * HEADS, tokens, tokens)."""
@@ -72,7 +69,7 @@ class Network(nn.Module):
         self.words = nn.Embedding(vocabulary, WIDTH)
         self.positions = nn.Embedding(LONGEST, WIDTH)
         self.segments = nn.Embedding(2, WIDTH)
-        self.norm = nn.LayerNorm(WIDTH, _EPSILON)
+        self.norm = nn.LayerNorm(WIDTH, EPSILON)
         self.layers = nn.ModuleList(_Layer() for _ in range(LAYERS))
         self.heads = nn.Linear(WIDTH, 3)
         self.answers = nn.Linear(WIDTH, 1)
@@ -96,33 +93,3 @@ class Network(nn.Module):
             hidden = layer(hidden, mask, dropout)
         start, end, evidence = self.heads(hidden).float().unbind(-1)
         return Logits(start, end, evidence, self.answers(hidden[:, 0]).float()[:, 0])
-
-
-def from_bert(weights: Mapping[str, Tensor]) -> dict[str, Tensor]:
-    """The weights of a BERT encoder under this network's names; the heads are not among them."""
-    ours = {
-        "words.weight": weights["embeddings.word_embeddings.weight"],
-        "positions.weight": weights["embeddings.position_embeddings.weight"],
-        "segments.weight": weights["embeddings.token_type_embeddings.weight"],
-        "norm.weight": weights["embeddings.LayerNorm.weight"],
-        "norm.bias": weights["embeddings.LayerNorm.bias"],
-    }
-    names = {
-        "attended": "attention.output.dense",
-        "norm": "attention.output.LayerNorm",
-        "widen": "intermediate.dense",
-        "narrow": "output.dense",
-        "last_norm": "output.LayerNorm",
-    }
-    for layer in range(LAYERS):
-        theirs = f"encoder.layer.{layer}."
-        for part in ("weight", "bias"):
-            ours[f"layers.{layer}.attention.{part}"] = torch.cat(
-                [
-                    weights[f"{theirs}attention.self.{name}.{part}"]
-                    for name in ("query", "key", "value")
-                ]
-            )
-            for name, name_there in names.items():
-                ours[f"layers.{layer}.{name}.{part}"] = weights[f"{theirs}{name_there}.{part}"]
-    return ours

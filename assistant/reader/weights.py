@@ -9,12 +9,19 @@ from safetensors import SafetensorError
 from safetensors.torch import load_file, save_file
 from tokenizers import Tokenizer
 
+from assistant.encoder.bert import WIDTH, shapes
 from assistant.errors import ModelError
 from assistant.reader.files import SHIPPED, SHIPPED_SHA256, encoder_folder, sha256_of
-from assistant.reader.network import Network
 
 _WORDS = "words.weight"
 """The word embeddings are the encoder's own, frozen in training: they are not stored twice."""
+_SHAPES = {
+    **shapes(),
+    "heads.weight": (3, WIDTH),
+    "heads.bias": (3,),
+    "answers.weight": (1, WIDTH),
+    "answers.bias": (1,),
+}
 
 
 def load_tokenizer() -> Tokenizer:
@@ -33,7 +40,7 @@ def load_tokenizer() -> Tokenizer:
     return tokenizer
 
 
-def _word_embeddings() -> torch.Tensor:
+def _words() -> torch.Tensor:
     file = encoder_folder() / "model.safetensors"
     try:
         return load_file(file)["embeddings.word_embeddings.weight"]
@@ -45,7 +52,7 @@ def _damaged(file: Path) -> ModelError:
     return ModelError(f"{file} is missing or damaged. Install its package again: `make setup`.")
 
 
-def save_weights(network: Network, file: Path) -> None:
+def save_weights(network: torch.nn.Module, file: Path) -> None:
     """Write the weights in float16, without the word embeddings."""
     state = {
         name: tensor.detach().cpu().half().contiguous()
@@ -55,8 +62,10 @@ def save_weights(network: Network, file: Path) -> None:
     save_file(state, file)
 
 
-def load_network(file: Path = SHIPPED) -> Network:
-    """The network with its weights, in float32.
+def load_weights(file: Path = SHIPPED) -> dict[str, torch.Tensor]:
+    """The weights by their names in `Network`, in float32.
+
+    `Network` itself is not made: torch imports its compiler for that, which takes over a second.
 
     Raises:
         ModelError: the file is missing, or is not a reader's weights, or not those that ship; or
@@ -74,14 +83,7 @@ def load_network(file: Path = SHIPPED) -> Network:
             f"{file} holds no weights of a reader. Correct ASSISTANT_READER, or unset it to use "
             "the reader that comes with the program."
         ) from error
-    words = _word_embeddings()
-    with torch.device("meta"):
-        network = Network(len(words))
-    try:
-        network.load_state_dict(
-            {**{name: tensor.float() for name, tensor in state.items()}, _WORDS: words},
-            assign=True,
-        )
-    except RuntimeError as error:
-        raise ModelError(f"The weights in {file} are those of another kind of model.") from error
-    return network.eval()
+    weights = {**{name: tensor.float() for name, tensor in state.items()}, _WORDS: _words()}
+    if {name: tuple(tensor.shape) for name, tensor in weights.items()} != _SHAPES:
+        raise ModelError(f"The weights in {file} are those of another kind of model.")
+    return weights

@@ -15,10 +15,8 @@ from types import FrameType
 from assistant.errors import AssistantError, IndexLocked
 from assistant.index.build import BuildReport, Progress, build_with_lock
 from assistant.index.build_state import RebuildState
-from assistant.index.catalogue import Catalogue
 from assistant.index.embedder import Embedder
-from assistant.index.lock import build_lock
-from assistant.index.versions import versions_on_disk
+from assistant.index.stores import store_of
 from assistant.settings import Settings
 from assistant.upkeep.rebuild import Rebuild
 from assistant.upkeep.record import BuildRecord
@@ -73,14 +71,14 @@ def _run_locked(
     person: str | None,
     say: Progress | None,
 ) -> BuildReport:
-    with build_lock(settings.index), _ending_when_told():
+    with store_of(settings).locked(), _ending_when_told():
         drop_wanted(settings.index)  # this one takes in all that was changed until now
-        record = BuildRecord(settings.index, by, say)
+        record = BuildRecord(settings.index, by, say, store_of(settings).current)
         try:
             with record:
                 from assistant.index import embedder as embedders
 
-                embedder = embedders.SentenceEmbedder(settings.model)
+                embedder = embedders.SentenceEmbedder(settings.model, settings.precision)
                 report = build_with_lock(
                     settings,
                     embedder,
@@ -157,14 +155,8 @@ def _hashes(settings: Settings, version: str | None) -> dict[str, str]:
     """The SHA-256 of each document of a version, by path; none where it cannot be opened."""
     if version is None:
         return {}
-    files = next(
-        (one for one in versions_on_disk(settings.index) if one.folder.name == version), None
-    )
     try:
-        catalogue = Catalogue.load(files.catalogue) if files is not None else None
-        if catalogue is None:
-            return {}
-        with contextlib.closing(catalogue):
+        with contextlib.closing(store_of(settings).catalogue(version)) as catalogue:
             return {path: seen.sha256 for path, seen in catalogue.seen().items()}
     except Exception:
         _LOG.exception("The hashes of the documents could not be put in the audit log")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -13,7 +14,6 @@ from typing import Self
 from assistant.errors import AssistantError
 from assistant.index.build import BuildReport, Progress
 from assistant.index.build_state import Builder, DocumentReport, RebuildState, write_state
-from assistant.index.versions import current_version
 
 _LOG = logging.getLogger(__name__)
 
@@ -27,13 +27,21 @@ class BuildRecord:
     A fault in writing it never stops the build.
     """
 
-    def __init__(self, index: Path, by: str | None, progress: Progress | None) -> None:
+    def __init__(
+        self,
+        index: Path,
+        by: str | None,
+        progress: Progress | None,
+        current: Callable[[], str | None],
+    ) -> None:
+        """`current` names the version in use."""
         self.state: RebuildState | None = None
         self._index = index
         self._by = by
         self._progress = progress
         self._builder = Builder.here()
-        self._before = current_version(index)
+        self._current = current
+        self._before = current()
         self._results: list[DocumentReport] = []
         self._lock = threading.RLock()
         self._over = threading.Event()
@@ -93,7 +101,7 @@ class BuildRecord:
 
     def _new_version(self) -> str | None:
         """The version in use, where this build has made it so before it was cut short."""
-        now = current_version(self._index)
+        now = self._current()
         return now if now != self._before else None
 
     def _keep_writing(self) -> None:

@@ -9,7 +9,7 @@ from rapidfuzz import fuzz, process
 
 from assistant.answer.citation import Citation, Span, cite
 from assistant.documents import ANSWERING_ROLES, Document, Quote
-from assistant.index.catalogue import Listing
+from assistant.index.rows import Listing
 from assistant.ingest.sentences import sentence_spans
 from assistant.verifying.verdict import Verdict
 from assistant.verifying.words import LONGEST, found, stand

@@ -76,15 +76,25 @@ def _draw_empty(assistant: Assistant, chat: Chat) -> None:
     with st.container(key="empty"):
         st.html(markup.paragraph(words.PURPOSE, "purpose"))
         st.html(markup.paragraph(words.freshness(assistant), "freshness"))
-        if assistant.examples:
+        examples = assistant.examples
+        if examples is None:
+            _wait_for_examples(assistant)
+        if examples:
             st.header("Questions to start with", anchor=False)
-        for number, example in enumerate(assistant.examples):
+        for number, example in enumerate(examples or ()):
             st.button(
                 markup.label(example),
                 key=f"example-{number}",
                 on_click=_choose,
                 args=(chat, example),
             )
+
+
+@st.fragment(run_every=1)
+def _wait_for_examples(assistant: Assistant) -> None:
+    """Show the questions to start with as soon as they are found, soon after the app started."""
+    if assistant.examples is not None:
+        st.rerun()
 
 
 def _choose(chat: Chat, question: str) -> None:

@@ -12,7 +12,7 @@ import numpy as np
 
 from assistant.documents import Block, Document, Section, written_date
 from assistant.errors import Reason
-from assistant.index.catalogue import Failure, Listing
+from assistant.index.rows import Failure, Listing
 from assistant.present import clock, counted, day
 from assistant.web import words
 from assistant.web.markup import Span, escaped, layered, page_link

@@ -9,7 +9,7 @@ import streamlit as st
 from assistant.answer.assistant import Assistant
 from assistant.documents import Block, Document, Page
 from assistant.errors import AssistantError
-from assistant.index.catalogue import Listing
+from assistant.index.rows import Listing
 from assistant.page_images import PAGE_WIDTH, page_image
 from assistant.web import document_markup, markup
 from assistant.web.announce import announce

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Sequence
 import streamlit as st
 
 from assistant.answer.assistant import Assistant
-from assistant.index.catalogue import Listing
+from assistant.index.rows import Listing
 from assistant.present import counted
 from assistant.web import document_markup, markup, words
 from assistant.web.changes_block import draw_changes_block

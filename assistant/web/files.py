@@ -12,7 +12,7 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, HTMLResponse, Response
 from starlette.routing import Route
 
-from assistant.index.catalogue import Listing
+from assistant.index.rows import Listing
 from assistant.originals import is_unchanged
 from assistant.web.holder import shared_library
 from assistant.web.page_links import base, documents_link

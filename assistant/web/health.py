@@ -10,10 +10,11 @@ from starlette.responses import JSONResponse
 from starlette.routing import Route
 from streamlit import runtime
 
-from assistant.errors import SettingsError
+from assistant.errors import AssistantError, SettingsError
 from assistant.health.metrics import shared_metrics
 from assistant.health.ready import Readiness
-from assistant.index.versions import current_version
+from assistant.index.stores import store_of
+from assistant.settings import Settings
 from assistant.upkeep.rebuild import Rebuild
 from assistant.web.holder import shared_library
 from assistant.web.page_links import base
@@ -35,12 +36,18 @@ def readiness() -> Readiness:
     if assistant is None:
         if shelf.problem is None:
             return Readiness(False, "loading")
-        built = current_version(library.settings.index) is not None
-        return Readiness(False, "index-unusable" if built else "no-index")
+        return Readiness(False, "index-unusable" if _built(library.settings) else "no-index")
     if not assistant.documents:
         return Readiness(False, "no-documents")
     built_at = assistant.built.astimezone(UTC).isoformat(timespec="seconds")
     return Readiness(True, None, assistant.version, built_at, len(assistant.documents))
+
+
+def _built(settings: Settings) -> bool:
+    try:
+        return store_of(settings).current() is not None
+    except AssistantError:
+        return True  # a database that is away may hold one, and nobody can use it
 
 
 def begin_metrics() -> None:

@@ -10,20 +10,19 @@ import contextlib
 import ctypes
 import gc
 import logging
-import re
 import threading
 import time
 import weakref
 from dataclasses import dataclass, replace
-from pathlib import Path
 
 import streamlit as st
 
 from assistant.answer import heading_questions, surroundings
 from assistant.answer.assistant import Assistant
 from assistant.background import give_way
-from assistant.errors import AssistantError
-from assistant.index.versions import current_version
+from assistant.errors import AssistantError, StoreAway
+from assistant.index.face import Stamp
+from assistant.index.stores import store_of
 from assistant.ledger.ledger import Ledger
 from assistant.ledger.starting import starting_look_ups
 from assistant.records.chats import Chats
@@ -66,10 +65,12 @@ class Library:
     def __init__(self, settings: Settings) -> None:
         """Start to open the current version."""
         self.settings = settings
+        self._store = store_of(settings)
         self._lock = threading.Lock()
         self._shelf = Shelf()
         self._tried: Stamp = ()
         self._version: str | None = None
+        self._away = False
         self._loading: threading.Thread | None = None
         self.load()
         look = threading.Thread(
@@ -79,13 +80,14 @@ class Library:
 
     def shelf(self) -> Shelf:
         """What there is to ask now; starts loading a version that has not been tried yet."""
-        if current_version(self.settings.index) != self._version:
+        # A database is asked by `look` alone: nobody's page may wait for one that hangs.
+        if self.settings.store is None and self._named() != self._version:
             self.load()
         return self._shelf
 
     def look(self) -> None:
         """Open the index again if anything of its current version is not as it was."""
-        if stamp_of(self.settings.index) != self._tried:
+        if self._away or self._store.stamp() != self._tried:
             self.load()
 
     def load(self) -> None:
@@ -93,12 +95,19 @@ class Library:
         with self._lock:
             if self._loading is not None and self._loading.is_alive():
                 return
-            self._tried = stamp_of(self.settings.index)
-            self._version = current_version(self.settings.index)
-            if self._shelf.assistant is None:
+            self._tried = self._store.stamp()
+            self._version = self._named()
+            if self._shelf.assistant is None and not self._away:
                 self._shelf = Shelf()
+            self._away = False
             self._loading = threading.Thread(target=self._open, name="open-index", daemon=True)
             self._loading.start()
+
+    def _named(self) -> str | None:
+        try:
+            return self._store.current()
+        except AssistantError:
+            return self._version  # a database that is away comes back
 
     def wait(self, seconds: float | None = None) -> None:
         """Wait until what is being loaded has been."""
@@ -121,11 +130,14 @@ class Library:
             if old is not None and assistant.instead and assistant.version == old.version:
                 self._shelf = replace(self._shelf, instead=assistant.instead)
                 return
-            _find_examples(assistant)
             ledger = _open_ledger(assistant)
             shelf = Shelf(assistant, ledger=ledger, instead=assistant.instead)
             if old is None:
+                # Whoever comes first can ask at once; the page waits for the examples by itself.
+                assistant.examples = None
                 self._shelf = shelf
+                give_way()  # for those who ask already
+            _find_examples(assistant)
             if ledger is not None:  # what people can ask meanwhile, they should not wait for
                 shelf = replace(shelf, look_ups=_look_ups(ledger))
             self._shelf = shelf
@@ -135,6 +147,7 @@ class Library:
             _give_back_memory()
         except AssistantError as error:
             _LOG.warning("The index cannot be opened: %s", error)
+            self._away = isinstance(error, StoreAway)  # it comes back as it was: tried again
             self._keep_or_report(str(error))
         except Exception:
             _LOG.exception("The index cannot be opened")
@@ -146,23 +159,6 @@ class Library:
             self._shelf = Shelf(problem=problem)
         else:
             self._shelf = replace(self._shelf, instead=problem)
-
-
-Stamp = tuple[tuple[str, int, int], ...]
-
-
-def stamp_of(index: Path) -> Stamp:
-    """What tells one state of the current version from another: its files, when and how large."""
-    version = current_version(index) or ""
-    files = [index / "CURRENT"]
-    if re.fullmatch(r"\w{1,100}", version):  # it may have been damaged
-        files += sorted((index / "versions" / version).rglob("[!.]*"))
-    stamp = [(version, 0, 0)]
-    for file in files:
-        with contextlib.suppress(OSError):
-            there = file.stat()
-            stamp.append((str(file), there.st_size, there.st_mtime_ns))
-    return tuple(stamp)
 
 
 def _keep_looking(library: weakref.ref[Library]) -> None:
@@ -182,7 +178,7 @@ def _keep_looking(library: weakref.ref[Library]) -> None:
 def _find_examples(assistant: Assistant) -> None:
     """Find the questions to start with now, rather than while the first person waits."""
     try:
-        _ = assistant.examples
+        assistant.examples = assistant.find_examples()
     except Exception:
         # The page does without them: it must not stay shut for a heading that nobody foresaw.
         _LOG.exception("Questions to start with could not be found")

@@ -10,7 +10,7 @@ import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from assistant.errors import IntakeError
-from assistant.index.catalogue import Failure, Listing
+from assistant.index.rows import Failure, Listing
 from assistant.ingest.draft import Facts
 from assistant.present import counted
 from assistant.upkeep.corrections import corrections

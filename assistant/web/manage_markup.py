@@ -7,7 +7,7 @@ from datetime import datetime
 
 from assistant.documents import written_date
 from assistant.index.build_state import DocumentReport, RebuildState
-from assistant.index.catalogue import Listing
+from assistant.index.rows import Listing
 from assistant.present import clock, counted, day
 from assistant.upkeep.described import Described
 from assistant.upkeep.watch import WATCH

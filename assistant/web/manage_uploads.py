@@ -10,7 +10,7 @@ from rapidfuzz import fuzz
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from assistant.errors import AssistantError
-from assistant.index.catalogue import Listing
+from assistant.index.rows import Listing
 from assistant.ingest.draft import Facts
 from assistant.present import counted
 from assistant.upkeep.corrections import corrections

@@ -12,7 +12,7 @@ from assistant.answer.citation import Citation
 from assistant.answer.filters import Filters
 from assistant.documents import Page, Quote, written_date
 from assistant.errors import Reason
-from assistant.index.catalogue import Listing
+from assistant.index.rows import Listing
 from assistant.present import clock, counted, day, filters_in_words
 from assistant.records.chats import ChatListing, Turn
 

@@ -205,6 +205,7 @@ def test_what_an_assistant_says_of_itself(assistant: Assistant, built: Settings)
 
 
 def test_questions_to_start_with_are_answered_by_their_documents(assistant: Assistant) -> None:
+    assert assistant.examples is not None
     assert "How many beds did the trust close?" in assistant.examples
     assert len(assistant.examples) <= 4
     for question in assistant.examples:

@@ -15,7 +15,8 @@ from tests.browser.server import ROOT, Site, serve
 from tests.browser.visits import PATIENCE, ask, loaded, settle, visit
 from tests.web.fake_corpus import RATE, paged_document, unpaged_document
 
-pytestmark = [pytest.mark.browser, pytest.mark.models]
+# In one process, where tests run in several: to build and to load the models takes long.
+pytestmark = [pytest.mark.browser, pytest.mark.models, pytest.mark.xdist_group("real app")]
 
 # Loading the models of the real assistant takes longer than drawing a page.
 LOADING = 90_000

@@ -16,7 +16,7 @@ from tests.embedders import HashedWords
 def no_models(monkeypatch: pytest.MonkeyPatch) -> None:
     """The command line finds the embedder of the tests where it would find the real one."""
 
-    def embedder(model: str = "") -> HashedWords:
+    def embedder(model: str = "", precision: str = "") -> HashedWords:
         return HashedWords()
 
     monkeypatch.setattr("assistant.index.embedder.SentenceEmbedder", embedder)

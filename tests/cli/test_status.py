@@ -39,3 +39,16 @@ def test_status_says_what_is_stale_or_failed(run: Command, settings: Settings) -
     assert re.search(r"failed: broken\.pdf: .+\.", plain.out)
     assert f"changed since the build: {OPINION}" in plain.out
     assert "The bed review (report, 18 July 2024)" in plain.out
+
+
+def test_a_check_that_finds_damage_has_exit_status_1(run: Command, settings: Settings) -> None:
+    build(settings, HashedWords())
+    before = build(settings, HashedWords(), full=True).version
+    assert run("status", "--check", *folders(settings)).status == 0
+    write(settings.corpus, "later.md", "# Later\n\nThe trust opened 12 beds in Barnwood.\n")
+    version = build(settings, HashedWords()).version
+    file = settings.index / "versions" / version / "dense" / "vectors.npy"
+    file.write_bytes(file.read_bytes()[:-1] + b"?")
+    done = run("status", "--check", *folders(settings))
+    assert done.status == 1
+    assert f"Until then answers come from version {before}." in done.out

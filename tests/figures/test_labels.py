@@ -1,8 +1,18 @@
 from __future__ import annotations
 
-import pytest
+import re
 
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from assistant.figures import labels
 from assistant.figures.amounts import amounts_in
+
+_STARTS = [
+    "seehttps://example.org/2024 and mid-2019",
+    "  3.2 Beds\n  (4) wards, Covid-19, H1N1 and page 5, aged65",
+]
 
 
 @pytest.mark.parametrize(
@@ -50,3 +60,13 @@ def test_the_end_of_a_longer_number_is_no_telephone_number() -> None:
     for text in ("It was £124,999 in all.", "It was 1,111 in all.", "It cost £999 in all."):
         assert len(amounts_in(text)) == 1, text
     assert amounts_in("Dial 999 in an emergency.") == []
+
+
+@given(st.text(alphabet="ab 1-‑.\n(h9A,@£:/[é½”", max_size=30) | st.sampled_from(_STARTS))
+def test_no_label_begins_where_none_is_looked_for(text: str) -> None:
+    every = (*labels._ADDRESSES, *labels._DATES, *labels._AGES, *labels._REFERENCES, *labels._NAMES)
+    plainly = re.compile("|".join(every), re.MULTILINE)
+    for one in (text, f"x{text}", f"{text}\n  {text}"):
+        assert [match.span() for match in labels._LABELS.finditer(one)] == [
+            match.span() for match in plainly.finditer(one)
+        ]

@@ -7,10 +7,10 @@ from typing import Any
 from assistant.answer.assistant import Assistant
 from assistant.documents import Passage
 from assistant.index.build import search_text
-from assistant.index.catalogue import Catalogue
 from assistant.index.embedder import Embedder
-from assistant.index.statements import statement_text, statements_of
-from assistant.index.versions import open_version
+from assistant.index.face import Catalogue
+from assistant.index.stated import statement_text, statements_of
+from assistant.index.stores import store_of
 from assistant.present import answer_json
 from assistant.settings import Settings
 from tests.corpora import QUESTIONS
@@ -29,16 +29,16 @@ def answers(settings: Settings, embedder: Embedder | None = None) -> list[dict[s
 
 def catalogue_of(settings: Settings) -> Catalogue:
     """The catalogue of the version in use."""
-    files, _ = open_version(settings.index)
-    return Catalogue.load(files.catalogue)
+    return store_of(settings).catalogue()
 
 
 def passages_of(settings: Settings) -> list[Passage]:
     """Every passage of the version in use."""
     catalogue = catalogue_of(settings)
     return [
-        Passage(catalogue.document(path), start, end)
-        for _, path, start, end in catalogue.passages()
+        Passage(catalogue.document(listing.path), one.start, one.end)
+        for listing in catalogue.listings()
+        for one in catalogue.placed(listing.path, "passages")
     ]
 
 
@@ -55,18 +55,13 @@ def embedded_texts(settings: Settings) -> list[str]:
 def content_of(settings: Settings) -> dict[str, Any]:
     """All that answers are made from: passages and figures, ids and vectors, words, acronyms."""
     catalogue = catalogue_of(settings)
-    ids, vectors = catalogue.vectors()
-    stated, of_statements = catalogue.statement_vectors()
+    paths = [listing.path for listing in catalogue.listings()]
     return {
-        "passages": catalogue.passages(),
-        "vectors": [(identity, row.tobytes()) for identity, row in zip(ids, vectors, strict=True)],
-        "statements": catalogue.statements(),
-        "statement vectors": [
-            (identity, row.tobytes()) for identity, row in zip(stated, of_statements, strict=True)
-        ],
-        "figures": {one.path: catalogue.figures(one.path) for one in catalogue.listings()},
-        "words": catalogue.words(),
+        "passages": {path: catalogue.placed(path, "passages") for path in paths},
+        "statements": {path: catalogue.placed(path, "statements") for path in paths},
+        "figures": {path: catalogue.figures(path) for path in paths},
+        "words": catalogue.vocabulary().counts,
         "acronyms": catalogue.acronyms(),
-        "texts": {one.path: catalogue.document(one.path).text for one in catalogue.listings()},
+        "texts": {path: catalogue.document(path).text for path in paths},
         "failures": catalogue.failures(),
     }

@@ -14,6 +14,7 @@ from assistant.changes.report import report_changes
 from assistant.documents import Document
 from assistant.errors import CorpusError, DocumentError, IndexLocked, Reason
 from assistant.index import build as build_module
+from assistant.index import making
 from assistant.index.build import BuildReport, build, search_text
 from assistant.index.build_state import DocumentReport
 from assistant.index.keeping import TRIES
@@ -139,7 +140,7 @@ def test_a_removed_document_is_dropped(settings: Settings) -> None:
     quotes = [q for row in answers(settings) for q in row["quotes"] + row["related"]]
     assert quotes
     assert REPORT not in {quote["document"] for quote in quotes}
-    assert "barnwood" not in catalogue_of(settings).words()
+    assert "barnwood" not in catalogue_of(settings).vocabulary().counts
 
 
 def steps_add_one_by_one(settings: Settings, step: Callable[[], object]) -> None:
@@ -220,7 +221,10 @@ def test_other_sizes_of_passages_cut_all_anew(settings: Settings) -> None:
 
 
 @pytest.mark.parametrize("calls", [0, 1, 2])
-def test_a_build_that_dies_leaves_the_old_version_serving(settings: Settings, calls: int) -> None:
+def test_a_build_that_dies_leaves_the_old_version_serving(
+    settings: Settings, calls: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(making, "TOGETHER", 1)
     first = build(settings, HashedWords())
     before = answers(settings)
     with pytest.raises(RuntimeError, match="the embedder died"):
@@ -232,7 +236,10 @@ def test_a_build_that_dies_leaves_the_old_version_serving(settings: Settings, ca
     assert statuses(build(settings, HashedWords()))["new.md"] == "added"
 
 
-def test_a_first_build_that_dies_leaves_no_index(settings: Settings) -> None:
+def test_a_first_build_that_dies_leaves_no_index(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(making, "TOGETHER", 1)
     with pytest.raises(RuntimeError, match="the embedder died"):
         build(settings, DyingEmbedder(1))
     assert current_version(settings.index) is None
@@ -519,6 +526,30 @@ def test_a_document_that_is_too_large_says_so(settings: Settings) -> None:
 # --- the folder and catalogue.toml ----------------------------------------------------------------
 
 
+def test_a_document_of_more_passages_than_ids_have_room_for_says_so(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("assistant.index.making.PLACES", 0)
+    report = build(settings, HashedWords())
+    failed = [one for one in report.documents if one.status == "failed"]
+    assert {one.reason for one in failed} == {"too-large"}
+    assert all("more than 1 passages. Split it" in (one.detail or "") for one in failed)
+
+
+def test_a_document_that_stays_has_its_vectors_still_when_its_copy_goes(
+    settings: Settings,
+) -> None:
+    write(settings.corpus, "copy.md", (settings.corpus / GUIDANCE).read_text("utf-8"))
+    build(settings, HashedWords())
+    (settings.corpus / GUIDANCE).rename(settings.corpus / "renamed.md")
+    (settings.corpus / "copy.md").unlink()
+    build(settings, HashedWords())
+    (settings.corpus / "renamed.md").rename(settings.corpus / GUIDANCE)
+    embedder = CountingEmbedder()
+    build(settings, embedder)
+    assert embedder.texts == []
+
+
 def test_a_missing_corpus_says_what_to_do(settings: Settings) -> None:
     missing = Settings(settings.corpus / "nowhere", settings.index)
     with pytest.raises(CorpusError, match=r"There is no corpus folder .*nowhere.*--corpus"):
@@ -611,7 +642,7 @@ def test_the_first_example_questions_are_those_of_catalogue_toml(settings: Setti
     from assistant.answer.assistant import Assistant
 
     build(settings, HashedWords())
-    examples = Assistant.open(settings, HashedWords()).examples
+    examples = Assistant.open(settings, HashedWords()).find_examples()
     assert set(examples[:2]) == {"How many beds did the trust close?", "What is a virtual ward?"}
 
 

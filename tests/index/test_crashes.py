@@ -6,6 +6,7 @@ The moments are drawn by a seed, which is printed: CRASH_SEED repeats a run that
 from __future__ import annotations
 
 import contextlib
+import gc
 import os
 import random
 import signal
@@ -18,6 +19,8 @@ from pathlib import Path
 import pytest
 
 from assistant.answer.assistant import Assistant
+from assistant.answer.heading_questions import _running_text
+from assistant.answer.surroundings import sentences_of_block
 from assistant.index.build import build
 from assistant.index.lock import is_locked
 from assistant.settings import Settings
@@ -131,6 +134,11 @@ def test_builds_that_are_killed_leave_every_answer_right(
         if number % 10 == 9:
             assert answers(settings) in right.values()
     assert died > KILLS / 10, "the builds were too quick to be killed"
+    del found
+    # What somebody reads is not removed: the last documents that were looked at are remembered.
+    sentences_of_block.cache_clear()
+    _running_text.cache_clear()
+    gc.collect()
     builder.run("changed")
     assert answers(settings) == right[DAYS[(KILLS - 1) % 2]]
     assert len(list((settings.index / "versions").iterdir())) <= 2

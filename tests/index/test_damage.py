@@ -2,30 +2,39 @@
 
 from __future__ import annotations
 
+import errno
+import fcntl
+import gc
 import json
+import os
 import random
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import pytest
 
 from assistant.answer.assistant import Assistant
-from assistant.errors import DamagedIndex, NoIndex, StaleIndex
+from assistant.errors import DamagedIndex, DocumentError, NoIndex, StaleIndex
+from assistant.index import versions
 from assistant.index.build import READER, build
 from assistant.index.catalogue import Catalogue
+from assistant.index.embedded import EmbeddedStore
+from assistant.index.manifest import FORMAT
 from assistant.index.status import status
-from assistant.index.versions import FORMAT, VersionFiles, sweep
+from assistant.index.store import Index
+from assistant.index.versions import VersionFiles, sweep
+from assistant.ingest.read import ToRead
 from assistant.settings import Settings
-from tests.corpora import QUESTIONS
+from tests.corpora import QUESTIONS, REPORT, write
 from tests.embedders import HashedWords
 from tests.index.asking import answers
 
 PARTS = (
-    "manifest.json", "catalogue.sqlite", "dense.faiss", "lexical/meta.json",
+    "manifest.json", "catalogue.sqlite", "dense/ids.npy", "dense/vectors.npy", "lexical/meta.json",
     "lexical/*.fast", "lexical/*.fieldnorm", "lexical/*.idx", "lexical/*.pos",
-    "lexical/*.store", "lexical/*.term", "statements.faiss", "statements/meta.json",
+    "lexical/*.store", "lexical/*.term", "statements-dense/vectors.npy", "statements/meta.json",
     "statements/*.store", "statements/*.term",
 )  # fmt: skip
 
@@ -54,9 +63,10 @@ def flip_one_bit(file: Path) -> None:
 
 @pytest.fixture
 def copied(built: Settings, tmp_path: Path) -> Settings:
-    """An index that may be damaged."""
+    """An index that may be damaged, and its corpus."""
     shutil.copytree(built.index, tmp_path / "index")
-    return Settings(built.corpus, tmp_path / "index")
+    shutil.copytree(built.corpus, tmp_path / "documents")
+    return Settings(tmp_path / "documents", tmp_path / "index")
 
 
 def current(settings: Settings) -> VersionFiles:
@@ -96,7 +106,7 @@ def test_a_missing_lexical_folder_is_noticed(copied: Settings) -> None:
         Assistant.open(copied, HashedWords())
 
 
-@pytest.mark.parametrize("part", ["manifest.json", "catalogue.sqlite", "dense.faiss"])
+@pytest.mark.parametrize("part", ["manifest.json", "catalogue.sqlite", "dense/vectors.npy"])
 @pytest.mark.parametrize("damage", [remove, truncate, flip_one_bit])
 def test_a_build_mends_a_damaged_index(
     copied: Settings, built: Settings, part: str, damage: Callable[[Path], None],
@@ -207,7 +217,7 @@ def twice(copied: Settings, read_in_this_process: None) -> tuple[Settings, str, 
     return copied, before, build(copied, HashedWords(), full=True).version
 
 
-@pytest.mark.parametrize("part", ["manifest.json", "catalogue.sqlite", "dense.faiss"])
+@pytest.mark.parametrize("part", ["manifest.json", "catalogue.sqlite", "dense/vectors.npy"])
 def test_the_version_before_serves_and_a_build_mends(
     twice: tuple[Settings, str, str], built: Settings, part: str
 ) -> None:
@@ -249,6 +259,126 @@ def test_any_byte_of_any_file(twice: tuple[Settings, str, str], built: Settings)
         assert [quote.text for quote in found.ask(QUESTIONS[0]).quotes] == right
         file.write_bytes(whole)
     assert Assistant.open(settings, HashedWords()).version == version
+
+
+def test_a_version_that_somebody_reads_stays_until_they_let_go(
+    copied: Settings, read_in_this_process: None
+) -> None:
+    read = current(copied)
+    index = Index.open(copied.index, HashedWords().name)
+    kept = [build(copied, HashedWords(), full=True).version for _ in range(3)][1:]
+    assert {path.name for path in (copied.index / "versions").iterdir()} == {
+        read.folder.name, *kept
+    }  # fmt: skip
+    assert index.document(REPORT).layout is not None
+    del index
+    gc.collect()
+    kept = [*kept[1:], build(copied, HashedWords(), full=True).version]
+    assert {path.name for path in (copied.index / "versions").iterdir()} == set(kept)
+
+
+def test_records_that_are_many_are_checked_when_they_are_read(
+    copied: Settings, monkeypatch: pytest.MonkeyPatch, read_in_this_process: None
+) -> None:
+    monkeypatch.setattr(versions, "LARGE", 0)
+    build(copied, HashedWords(), full=True)
+    index = Index.open(copied.index, HashedWords().name)
+    for file in current(copied).records.iterdir():
+        file.write_bytes(file.read_bytes()[:1000])
+    with pytest.raises(DamagedIndex, match="record of a document"):
+        index.document(REPORT).layout.page  # type: ignore[union-attr]  # noqa: B018
+    assert Index.open(copied.index, HashedWords().name).listings == index.listings
+    with pytest.raises(DamagedIndex, match="record of a document"):
+        status(copied, check=True)
+
+
+def test_a_damaged_record_leaves_the_version_before_and_costs_one_document(
+    copied: Settings, built: Settings, read_in_this_process: None
+) -> None:
+    before = current(copied).folder.name
+    write(copied.corpus, "later.md", "# Later\n\nThe trust opened 12 beds in Barnwood.\n")
+    build(copied, HashedWords())
+    store = EmbeddedStore(copied.index)
+    flip_one_bit(current(copied).records / store.catalogue().record_names()[REPORT])
+    found = Assistant.open(copied, HashedWords())
+    assert found.version == before
+    assert found.index.instead is not None
+    assert REPORT in found.index.instead
+    report = build(copied, HashedWords())
+    assert {one.path for one in report.documents if one.status == "updated"} == {REPORT}
+    assert {one.status for one in report.documents} == {"updated", "unchanged"}
+    assert Assistant.open(copied, HashedWords()).index.instead is None
+    assert store.check(every=True)[1] is None
+
+
+def test_what_cannot_be_read_again_does_not_stay_with_a_damaged_record(
+    copied: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = EmbeddedStore(copied.index)
+    flip_one_bit(current(copied).records / store.catalogue().record_names()[REPORT])
+
+    def in_vain(
+        read: object, files: Sequence[ToRead], *_: object, **__: object
+    ) -> Iterator[object]:
+        for _file in files:
+            yield DocumentError("timeout", "It took too long.", again=True)
+
+    monkeypatch.setattr("assistant.ingest.read.in_workers", in_vain)
+    build(copied, HashedWords())
+    assert store.check(every=True)[1] is None
+    catalogue = store.catalogue()
+    assert REPORT not in {one.path for one in catalogue.listings()}
+    assert [one.path for one in catalogue.failures()] == [REPORT]
+
+
+def test_missing_records_are_made_again(
+    copied: Settings, built: Settings, read_in_this_process: None
+) -> None:
+    shutil.rmtree(current(copied).records)
+    build(copied, HashedWords())
+    assert answers(copied) == answers(built)
+
+
+@pytest.mark.parametrize(
+    ("number", "removed"),
+    [(None, True), (errno.ENOLCK, True), (errno.ENOSYS, True), (errno.ENOTSUP, True),
+     (errno.EBADF, False), (errno.EIO, False), (errno.EWOULDBLOCK, False)],
+)  # fmt: skip
+def test_a_version_is_removed_where_the_lock_was_got_or_there_are_no_locks(
+    copied: Settings, monkeypatch: pytest.MonkeyPatch, number: int | None, removed: bool,
+    read_in_this_process: None,
+) -> None:  # fmt: skip
+    first = current(copied).folder
+    build(copied, HashedWords(), full=True)
+    real = fcntl.flock
+
+    def flock(file: int | IO[bytes], how: int) -> None:
+        if not isinstance(file, int) and how & fcntl.LOCK_EX:
+            assert file.writable()  # or NFS has none to give
+            if number is not None:
+                raise OSError(number, os.strerror(number))
+        real(file, how)
+
+    monkeypatch.setattr(fcntl, "flock", flock)
+    build(copied, HashedWords(), full=True)
+    assert first.exists() != removed
+
+
+def test_of_large_files_a_part_is_read(copied: Settings, tmp_path: Path,
+                                       monkeypatch: pytest.MonkeyPatch) -> None:  # fmt: skip
+    file = tmp_path / "large"
+    file.write_bytes(random.Random(3).randbytes(200_000))
+    monkeypatch.setattr(versions, "LARGE", 100_000)
+    monkeypatch.setattr(versions, "_BLOCK", 100)
+    written = versions.sum_of(file)
+    data = bytearray(file.read_bytes())
+    data[150] ^= 1  # between two of the blocks
+    file.write_bytes(data)
+    assert versions.sum_of(file, written) == written
+    assert versions.sum_of(file, written, every=True) != written
+    data[50] ^= 1
+    file.write_bytes(data)
+    assert versions.sum_of(file, written) != written
 
 
 def test_a_version_that_is_half_removed_is_passed_over(twice: tuple[Settings, str, str]) -> None:

@@ -13,13 +13,12 @@ import pytest
 
 from assistant.answer.assistant import Assistant
 from assistant.errors import AssistantError, IndexNotWritten
-from assistant.index import build as build_module
-from assistant.index import writing
+from assistant.index import draft, versions, writing
 from assistant.index.build import build
-from assistant.index.catalogue import Catalogue
 from assistant.index.dense import DenseIndex
+from assistant.index.draft import EmbeddedDraft
 from assistant.index.lexical import LexicalIndex
-from assistant.index.versions import Manifest, current_version
+from assistant.index.versions import current_version
 from assistant.settings import Settings
 from tests.corpora import GUIDANCE, GUIDANCE_TEXT, QUESTIONS, write
 from tests.embedders import HashedWords
@@ -44,15 +43,17 @@ def serving(settings: Settings) -> Settings:
 
 
 STEPS: list[tuple[object, str]] = [
-    (build_module, "new_version"),
+    (versions, "new_version"),
     (shutil, "copyfile"),
-    (Catalogue, "put"),
-    (Catalogue, "renumber"),
+    (writing, "share"),
+    (draft, "write_record"),
+    (EmbeddedDraft, "put"),
+    (EmbeddedDraft, "number"),
     (DenseIndex, "save"),
     (LexicalIndex, "build"),
-    (build_module, "keep_all"),
-    (Manifest, "write"),
-    (build_module, "make_current"),
+    (writing, "keep_all"),
+    (versions, "write_manifest"),
+    (versions, "make_current"),
 ]
 
 
@@ -63,6 +64,8 @@ def test_a_full_disk_at_any_step(
     version = current_version(serving.index)
     with monkeypatch.context() as patch:
         patch.setattr(where, what, failing(FULL))
+        if what == "share":
+            patch.setattr(versions, "LARGE", 0)  # few records are copied
         with pytest.raises(IndexNotWritten, match=r"is full\. Make room .* stays in use\.$"):
             build(serving, HashedWords())
     assert current_version(serving.index) == version
@@ -78,7 +81,8 @@ def test_a_disk_that_takes_half_a_file_in_silence(
 
     def half(self: DenseIndex, path: Path) -> None:
         save(self, path)
-        path.write_bytes(path.read_bytes()[:-100])
+        file = path / "vectors.npy"
+        file.write_bytes(file.read_bytes()[:-100])
 
     with monkeypatch.context() as patch:
         patch.setattr(DenseIndex, "save", half)
@@ -111,7 +115,7 @@ def test_a_real_limit_on_the_size_of_files(serving: Settings) -> None:
 def test_a_folder_that_cannot_be_written_to(
     serving: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(build_module, "new_version", failing(READ_ONLY))
+    monkeypatch.setattr(versions, "new_version", failing(READ_ONLY))
     with pytest.raises(IndexNotWritten, match=r"cannot be written to\. Let the user .*--index\.$"):
         build(serving, HashedWords())
 

@@ -9,8 +9,9 @@ import pytest
 
 from assistant.documents import Block, Document, Passage
 from assistant.figures.figure import Amount, Figure, InTable, Period
-from assistant.index.catalogue import Catalogue
-from assistant.index.statements import headers, label_before, statement_text, statements_of
+from assistant.index.draft import EmbeddedDraft
+from assistant.index.face import pack
+from assistant.index.stated import headers, label_before, statement_text, statements_of
 from assistant.index.store import Index
 from assistant.settings import Settings
 from tests.corpora import CLOSED, GUIDANCE, OCCUPANCY, REPORT
@@ -37,25 +38,24 @@ def document(path: str = "a.md") -> Document:
 
 
 @pytest.fixture
-def catalogue(tmp_path: Path) -> Catalogue:
-    return Catalogue.create(tmp_path / "catalogue.sqlite")
+def catalogue(tmp_path: Path) -> EmbeddedDraft:
+    return EmbeddedDraft.begin(tmp_path, None, None)
 
 
-def put(catalogue: Catalogue, one: Document) -> None:
+def put(catalogue: EmbeddedDraft, one: Document) -> None:
     vector = np.array([1, 0], "f4").tobytes()
-    rows = [(place, f"key {place.start}", vector) for place, _ in statements_of(one, FIGURES)]
-    with catalogue.changing():
-        catalogue.put(one, "", "now", [(Passage(one, 6, 38), "key", vector)], rows, FIGURES)
+    rows = [(place, "ab" * 32, vector) for place, _ in statements_of(one, FIGURES)]
+    catalogue.put(one, "", "now", [(Passage(one, 6, 38), "cd" * 32, vector)], rows, FIGURES)
 
 
-def test_figures_come_back_whole(catalogue: Catalogue) -> None:
+def test_figures_come_back_whole(catalogue: EmbeddedDraft) -> None:
     put(catalogue, document())
     assert catalogue.figures("a.md") == list(FIGURES)
     assert catalogue.figures("a.md", 6, 20) == [FIGURES[0]]
     assert catalogue.figures("none.md") == []
 
 
-def test_figures_are_found_by_value_and_counted_by_unit(catalogue: Catalogue) -> None:
+def test_figures_are_found_by_value_and_counted_by_unit(catalogue: EmbeddedDraft) -> None:
     put(catalogue, document("b.md"))
     put(catalogue, document())
     assert catalogue.figures_of_value(12, 13) == [("a.md", FIGURES[1]), ("b.md", FIGURES[1])]
@@ -63,20 +63,19 @@ def test_figures_are_found_by_value_and_counted_by_unit(catalogue: Catalogue) ->
     assert list(catalogue.units().items()) == [("%", 4), ("beds", 2)]
 
 
-def test_statements_are_numbered_by_document_and_place(catalogue: Catalogue) -> None:
+def test_statements_are_numbered_by_document_and_place(catalogue: EmbeddedDraft) -> None:
     put(catalogue, document("b.md"))
     put(catalogue, document())
-    with catalogue.changing():
-        catalogue.renumber()
-    places = [(1, "a.md", 6, 38), (2, "a.md", 60, 64), (3, "b.md", 6, 38), (4, "b.md", 60, 64)]
-    assert catalogue.statements() == places
-    assert catalogue.statement_vectors([4, 1])[0] == [1, 4]
+    catalogue.number(by_path=True)
+    ids = [pack(1, 0), pack(1, 1), pack(2, 0), pack(2, 1)]
+    places = [("a.md", 6, 38), ("a.md", 60, 64), ("b.md", 6, 38), ("b.md", 60, 64)]
+    assert catalogue.statements() == [(one, *place) for one, place in zip(ids, places, strict=True)]
+    assert catalogue.statement_vectors()[0] == ids
 
 
-def test_a_dropped_document_takes_its_figures_with_it(catalogue: Catalogue) -> None:
+def test_a_dropped_document_takes_its_figures_with_it(catalogue: EmbeddedDraft) -> None:
     put(catalogue, document())
-    with catalogue.changing():
-        catalogue.drop("a.md")
+    catalogue.drop("a.md")
     assert catalogue.figures("a.md") == []
     assert (catalogue.statements(), catalogue.units()) == ([], {})
 

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import copyreg
 import os
 import pickle
 import struct
@@ -64,8 +65,32 @@ def test_a_document_comes_as_it_was_sent() -> None:
     assert (got.text, got.blocks, got.pages) == (sent.text, sent.blocks, sent.pages)
     assert (got.layout.page == layout.page).all()
     assert (got.layout.box == layout.box).all()
-    error = unpacked(pickle.dumps(DocumentError("empty", "It is empty.", again=True)), __name__)
+
+
+def _remade(detail: str) -> DocumentError:
+    return DocumentError("damaged", detail)
+
+
+def _refuses(file: ToRead, limits: Limits) -> object:
+    # As the library tblib does when it is imported, and with it Dask.
+    copyreg.pickle(DocumentError, lambda error: (_remade, (error.detail,)))
+    raise DocumentError("empty", "It is empty.", again=True)
+
+
+def _makes_up_a_reason(file: ToRead, limits: Limits) -> object:
+    raise DocumentError("gone wild", "It is empty.")  # type: ignore[arg-type]
+
+
+def test_an_error_comes_as_it_was_raised_whatever_pickles_exceptions(tmp_path: Path) -> None:
+    (error,) = in_workers(_refuses, [to_read(tmp_path / "a")], Limits(), workers=1)
+    assert isinstance(error, DocumentError)
     assert (error.reason, error.detail, error.again) == ("empty", "It is empty.", True)
+
+
+def test_an_error_has_one_of_the_reasons(tmp_path: Path) -> None:
+    (error,) = in_workers(_makes_up_a_reason, [to_read(tmp_path / "a")], Limits(), workers=1)
+    assert isinstance(error, DocumentError)
+    assert error.reason == "damaged"
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ import pytest
 from pypdf import PdfReader, PdfWriter
 from reportlab.pdfgen.canvas import Canvas
 
-from assistant.ingest import pdf_chars
+from assistant.ingest import pdf_asked
 from assistant.ingest.pdf_chars import PageChars, no_chars, page_chars
 from tests.ingest.pdfs import HEIGHT, Page, save
 
@@ -39,7 +39,8 @@ def word(canvas: Canvas) -> None:
 def test_characters_whose_size_is_no_number_are_left_out(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(pdf_chars, "_look", lambda raw, i: (float("nan"), False, False, 0))
+    looks = np.array([[float("nan"), 0, 0, 0]])
+    monkeypatch.setattr(pdf_asked.Asked, "looks", lambda self, of: looks.repeat(len(of), axis=0))
     assert chars(tmp_path, word).text == ""
 
 

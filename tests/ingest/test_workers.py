@@ -4,12 +4,14 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
+from collections import deque
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, cast
 
-from assistant.ingest.workers import Task, Workers, _Worker
+from assistant.ingest.workers import _AHEAD, Task, Workers, _Worker
 from assistant.ingest.working import work_of
 from assistant.settings import Limits
 
@@ -64,3 +66,49 @@ def test_workers_that_died_between_two_files_cost_none() -> None:
     assert workers._told.outcomes == {}
     given = [worker.pipe.sent[0].path for worker in workers._workers]  # type: ignore[attr-defined]
     assert sorted(given) == ["0.txt", "1.txt", "2.txt"]
+
+
+class _Sized:
+    """A task that sees, when its size is looked at, whether another thread could give one more."""
+
+    def __init__(self, workers: Workers) -> None:
+        self._changed, self.free = workers._told.changed, False
+
+    @property
+    def size(self) -> int:
+        looks = threading.Thread(target=self._look)
+        looks.start()
+        looks.join()
+        return 1
+
+    def _look(self) -> None:
+        if self._changed.acquire(blocking=False):
+            self.free = True
+            self._changed.release()
+
+
+def test_no_task_is_added_while_the_next_one_is_chosen() -> None:
+    workers = Workers([], 1)
+    task = _Sized(workers)
+    workers._tasks, workers._waiting = [cast("Any", task)], deque([0])
+    assert workers._next(1) == 0
+    assert not task.free
+
+
+def test_the_largest_of_the_next_files_is_read_first_and_none_is_forgotten() -> None:
+    sizes = [1, 5, 3, *[2] * 20, 9]
+    tasks = [
+        Task(f"{number}.txt", print, Path("a"), Limits(), 9.0, 10**9, size)
+        for number, size in enumerate(sizes)
+    ]
+    workers = Workers(tasks, 1)
+    given: list[int] = []
+    while workers._waiting:
+        # Results are taken in order, and no more may wait than there is room for.
+        while workers._told.taken in given:
+            workers._told.taken += 1
+        room = _AHEAD + 1 + workers._told.taken - len(given)
+        assert room > 0
+        given.append(workers._next(room))
+    assert given[:2] == [1, 2]
+    assert sorted(given) == list(range(len(sizes)))

@@ -4,8 +4,9 @@ import pytest
 import torch
 from safetensors.torch import load_file
 
+from assistant.encoder.bert import WIDTH, from_bert
 from assistant.reader.files import encoder_folder
-from assistant.reader.network import WIDTH, Network, from_bert
+from assistant.reader.network import Network
 
 pytestmark = pytest.mark.models
 

@@ -39,7 +39,7 @@ class Gated(HashedWords):
             time.sleep(0.02)
         return super().encode(texts)
 
-embedder.SentenceEmbedder = lambda model="": Gated()
+embedder.SentenceEmbedder = lambda model="", precision="": Gated()
 read.in_workers = in_this_process
 from assistant.cli import main
 sys.exit(main(sys.argv[1:]))

@@ -185,7 +185,7 @@ def test_a_build_that_fails_at_once_is_not_told_as_running(
 
 @pytest.mark.parametrize("new", [False, True])
 def test_what_is_in_use_is_said_after_a_fault(tmp_path: Path, new: bool) -> None:
-    record = BuildRecord(tmp_path, None, None)
+    record = BuildRecord(tmp_path, None, None, lambda: None)
     with pytest.raises(ZeroDivisionError), record:
         if new:
             record.built(BuildReport("7", (), 0, 0.0))

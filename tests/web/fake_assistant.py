@@ -66,13 +66,17 @@ class FakeAssistant(Assistant):
             Failure("scans/old_*minutes*.pdf", "needs-ocr", "Its 12 pages are pictures <of> text."),
             Failure("locked.pdf", "password", "It opens only with a password."),
         )
-        self.examples = (RATE_QUESTION, NASTY_QUESTION, NO_ANSWER_QUESTION)
+        self.examples = self.find_examples()
         self.asked: list[tuple[str, tuple[str, ...]]] = []
         self.filters: list[Filters] = []
         self._facets = [
             Facets(listing.path, listing.kind, listing.publisher, listing.published)
             for listing in self.documents
         ]
+
+    def find_examples(self) -> tuple[str, ...]:
+        """Questions of each kind."""
+        return (RATE_QUESTION, NASTY_QUESTION, NO_ANSWER_QUESTION)
 
     @classmethod
     def open(

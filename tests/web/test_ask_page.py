@@ -62,6 +62,15 @@ class TestEmpty:
         assert opened[0].asked == [(NASTY_QUESTION, ())]
         assert blockquotes(app) == [NASTY]
 
+    def test_examples_that_are_being_looked_for_come_when_they_are_found(
+        self, open_app: OpenApp, opened: list[FakeAssistant]
+    ) -> None:
+        app = open_app()
+        found, opened[0].examples = opened[0].examples, None
+        assert not app.run().button
+        opened[0].examples = found
+        assert len(app.run().button) == 3
+
     def test_without_documents_it_says_how_to_add_some(self, open_app: OpenApp) -> None:
         class Emptied(RememberedAssistant):
             with_documents = False

@@ -9,7 +9,7 @@ import pytest
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
-from assistant.errors import SettingsError
+from assistant.errors import SettingsError, StoreAway
 from assistant.index.versions import current_version
 from assistant.settings import Settings
 from assistant.web import health
@@ -44,6 +44,19 @@ def test_not_ready_says_why_in_a_word(
     assert current_version(tmp_path) is None
     answer = ask(monkeypatch, shelf, tmp_path)
     assert (answer.status_code, answer.json()) == (503, {"ready": False, "reason": reason})
+
+
+def test_a_database_that_is_away_from_the_start_is_a_reason(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Away:
+        def current(self) -> str:
+            raise StoreAway("The database does not answer.")
+
+    monkeypatch.setattr(health, "store_of", lambda settings: Away())
+    answer = ask(monkeypatch, Shelf(problem="The database does not answer."), tmp_path)
+    reason = {"ready": False, "reason": "index-unusable"}
+    assert (answer.status_code, answer.json()) == (503, reason)
 
 
 def test_settings_that_are_wrong_are_a_reason(monkeypatch: pytest.MonkeyPatch) -> None:

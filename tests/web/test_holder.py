@@ -11,10 +11,12 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from assistant.answer.passage_reader import Model
-from assistant.errors import NoIndex, StaleIndex
+from assistant.errors import NoIndex, StaleIndex, StoreAway
+from assistant.index.embedded import EmbeddedStore
 from assistant.index.embedder import Embedder
 from assistant.settings import Settings
-from assistant.web.holder import shared_library, stamp_of
+from assistant.web.holder import Library, shared_library
+from tests.upkeep.builds import until
 from tests.web.fake_assistant import (
     FOLLOW_UP,
     RATE_QUESTION,
@@ -232,15 +234,29 @@ def test_people_are_told_while_an_earlier_version_serves_and_no_longer(
     assert not any("cannot be used" in word for word in words(app.run()))
 
 
+def test_a_database_that_was_away_is_opened_when_it_is_back(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("assistant.web.holder._LOOK_EVERY", 0.05)
+    monkeypatch.setattr("assistant.web.holder.Assistant", Failing)
+    monkeypatch.setattr(Failing, "error", StoreAway("The database does not answer."))
+    library = Library(settings)
+    library.wait(10)
+    assert library.shelf().problem == "The database does not answer."
+    monkeypatch.setattr(Failing, "error", None)
+    until(lambda: library.shelf().assistant is not None)  # though nothing on the disk has changed
+
+
 def test_an_index_that_is_put_right_in_place_is_found(tmp_path: Path) -> None:
     (tmp_path / "versions" / "1").mkdir(parents=True)
     build(tmp_path, "1")
-    before = stamp_of(tmp_path)
-    assert stamp_of(tmp_path) == before
-    (tmp_path / "versions" / "1" / "dense.faiss").write_bytes(b"whole again")
-    assert stamp_of(tmp_path) != before
+    store = EmbeddedStore(tmp_path)
+    before = store.stamp()
+    assert store.stamp() == before
+    (tmp_path / "versions" / "1" / "catalogue.sqlite").write_bytes(b"whole again")
+    assert store.stamp() != before
     (tmp_path / "CURRENT").write_bytes(b"\x00..")
-    assert stamp_of(tmp_path)
+    assert store.stamp()
 
 
 def test_a_setting_that_is_wrong_is_said_on_every_page(

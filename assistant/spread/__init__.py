@@ -1,0 +1,1 @@
+"""Reading and embedding spread over the machines of a Dask cluster; nothing of it is needed."""

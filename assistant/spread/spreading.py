@@ -1,0 +1,42 @@
+"""A build's documents, read and embedded by the workers of a scheduler."""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Sequence
+
+from assistant.errors import DocumentError
+from assistant.index.embedder import Embedder
+from assistant.index.keeping import recogniser
+from assistant.index.making import Known, Made, OnPage
+from assistant.index.manifest import READER
+from assistant.ingest.read import ToRead
+from assistant.settings import Settings
+from assistant.spread.cluster import connected
+from assistant.spread.job import Program, program_version
+from assistant.spread.results import results
+
+
+def make_spread(
+    files: Sequence[ToRead],
+    settings: Settings,
+    embedder: Embedder,
+    known: Known,
+    on_page: OnPage,
+) -> Generator[tuple[str, Made | DocumentError]]:
+    """Make of each file what is kept of it, as `Make` does, by the workers of the scheduler.
+
+    In the order of the files, so that the index is as it would be if one machine had made it.
+    `on_page` is not called: workers tell of whole documents only. When it is closed the cluster is
+    let go, and what it still does for this build is stopped.
+
+    Raises:
+        SpreadError: the cluster cannot do it, or cannot go on; the sentence says why.
+    """
+    scheduler = settings.scheduler
+    if scheduler is None:
+        raise ValueError("the settings name no scheduler")
+    if not files:
+        return
+    program = Program(program_version(), READER, embedder.name, recogniser(settings.limits))
+    with connected(scheduler, program, settings.limits) as crew:
+        yield from results(files, settings, program, crew, embedder, known)
