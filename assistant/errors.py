@@ -13,6 +13,7 @@ AssistantError
 │   ├── DamagedIndex      a file of the index is missing or has changed
 │   ├── IndexLocked       another build is running
 │   ├── IndexNotWritten   the index folder cannot be written to, or its disk is full
+│   │   └── OnlyStandbys  only standbys of the database answer, which take no writes
 │   └── StoreAway         the database that holds the index does not answer
 ├── PageImageError        the page behind a quote cannot be drawn (assistant/page_images.py)
 ├── CitationError         what is cited no longer stands in the documents; `state` is a word
@@ -97,6 +98,10 @@ class IndexLocked(IndexProblem):
 
 class IndexNotWritten(IndexProblem):
     """The index folder cannot be written to, or its disk is full."""
+
+
+class OnlyStandbys(IndexNotWritten):
+    """No primary of the database answers, only standbys, which take no writes."""
 
 
 class StoreAway(IndexProblem):

@@ -23,6 +23,7 @@ from assistant.web.paper import collected, draw_paper_link
 from assistant.web.source_page import draw_source
 from assistant.web.suggestions import draw_suggestions
 from assistant.web.turns import Context, draw_new_turn, draw_turn
+from assistant.web.who import leave_unless_reader
 
 _TURNS_SHOWN = 20
 
@@ -93,6 +94,7 @@ def _draw_empty(assistant: Assistant, chat: Chat) -> None:
 @st.fragment(run_every=1)
 def _wait_for_examples(assistant: Assistant) -> None:
     """Show the questions to start with as soon as they are found, soon after the app started."""
+    leave_unless_reader()
     if assistant.examples is not None:
         st.rerun()
 

@@ -13,9 +13,9 @@ from typing import Any, Protocol, TypeVar
 import psycopg
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
+from assistant.errors import OnlyStandbys
 from assistant.index.postgres.problems import (
     Late,
-    OnlyStandbys,
     has_only_standbys,
     passes,
     problem,

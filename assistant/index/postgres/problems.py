@@ -14,6 +14,7 @@ from assistant.errors import (
     IndexNotWritten,
     IndexProblem,
     NoIndex,
+    OnlyStandbys,
     SettingsError,
     StaleIndex,
     StoreAway,
@@ -22,10 +23,6 @@ from assistant.errors import (
 
 class Late(psycopg.OperationalError):
     """An answer, or a connection to ask on, did not come in time. Asking at once helps nobody."""
-
-
-class OnlyStandbys(IndexNotWritten):
-    """No primary answers, only standbys that take no writes."""
 
 
 PASSING = (

@@ -19,6 +19,7 @@ from assistant.errors import (
     IndexLocked,
     IndexProblem,
     NoIndex,
+    OnlyStandbys,
     StaleIndex,
     StoreAway,
 )
@@ -28,7 +29,7 @@ from assistant.index.manifest import FORMAT, READER, Manifest
 from assistant.index.postgres.connections import AskOf, Connection, Database, Missing, Row
 from assistant.index.postgres.draft import DatabaseDraft
 from assistant.index.postgres.index import DatabaseIndex
-from assistant.index.postgres.problems import OnlyStandbys, told, without_pgvector
+from assistant.index.postgres.problems import told, without_pgvector
 from assistant.index.postgres.reading import VersionReading
 from assistant.index.postgres.schema import LIVE, LOCK, SCHEMA, all_tables
 from assistant.index.postgres.searched import Searched
