@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import threading
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
@@ -12,7 +13,7 @@ import snowballstemmer
 _WORD = re.compile(r"[^\W_]+(?:[’'][^\W_]+)?")
 _POSSESSIVE = re.compile(r"[’']s?$")
 _ACRONYM = re.compile(r"\(([A-Z][A-Za-z&]{1,7}s?)\)")
-_STEMMER = snowballstemmer.stemmer("english")
+_own = threading.local()
 
 
 def words_of(text: str) -> list[str]:
@@ -26,7 +27,9 @@ def words_of(text: str) -> list[str]:
 @lru_cache(maxsize=200_000)
 def stem(word: str) -> str:
     """The English stem of a lower-case word (Snowball, Porter 2001)."""
-    return str(_STEMMER.stemWord(word.replace("’", "'")))
+    if not hasattr(_own, "stemmer"):  # it keeps the word that it works on: one for each thread
+        _own.stemmer = snowballstemmer.stemmer("english")
+    return str(_own.stemmer.stemWord(word.replace("’", "'")))
 
 
 def count_words(texts: Iterable[str]) -> Counter[str]:

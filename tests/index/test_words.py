@@ -1,10 +1,16 @@
 from __future__ import annotations
 
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.index.words import Vocabulary, count_words, find_acronyms, stem, words_of
+
+ENDINGS = ("s", "ed", "ing", "ings", "edly", "ation", "ational", "fulness", "iveness", "ically")
 
 
 @pytest.mark.parametrize(
@@ -93,3 +99,23 @@ def test_a_vocabulary_of_nothing() -> None:
     vocabulary = Vocabulary({}, 0)
     assert "beds" not in vocabulary
     assert 0 <= vocabulary.rarity("bed") <= 1
+
+
+def test_threads_do_not_disturb_each_other_at_stemming() -> None:
+    words = [f"{word}{ending}" for word in ("bed", "ward", "wait") for ending in ENDINGS]
+    stem.cache_clear()
+    expected = [stem.__wrapped__(word) for word in words]
+    begin = Barrier(4)
+
+    def stems(_: int) -> list[list[str]]:
+        begin.wait(10)
+        return [[stem.__wrapped__(word) for word in words] for _ in range(40)]
+
+    switch = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    try:
+        with ThreadPoolExecutor(4) as pool:
+            found = [each for several in pool.map(stems, range(4)) for each in several]
+    finally:
+        sys.setswitchinterval(switch)
+    assert all(each == expected for each in found)
