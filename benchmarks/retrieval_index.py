@@ -85,7 +85,7 @@ class CollectionIndex:
     ) -> list[tuple[int, float]]:
         """Passages by the cosine with a vector, best first, as (id, cosine)."""
         if only is not None:
-            raise NotImplementedError
+            raise ValueError("a collection is searched whole")
         return self._dense.search(vector, count)
 
     def sharing_words(
