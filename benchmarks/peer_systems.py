@@ -21,7 +21,9 @@ FOUND = 10
 
 
 class System(Protocol):
-    """One way to make documents searchable."""
+    """One way to make documents searchable; `precision` is that of the network's arithmetic."""
+
+    precision: str
 
     def build(self, documents: Path) -> int:
         """Index a folder from nothing; returns how many passages there are."""
@@ -50,6 +52,8 @@ def pieces_of(documents: Path) -> list[tuple[str, str]]:
 
 class _Embedding:
     """What most peers share: the model by sentence-transformers, loaded before the clock runs."""
+
+    precision = "float32"
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -210,12 +214,14 @@ class Ours:
     """This project: its build, and its search of passages without the reader."""
 
     def __init__(self, folder: Path) -> None:
+        from assistant.encoder.precision import dtype_of
         from assistant.index.embedder import SentenceEmbedder
         from assistant.settings import Settings
 
         self.settings = Settings(index=folder / "index")
         self.embedder = SentenceEmbedder()
         self.embedder.encode(["warm up"])
+        self.precision = str(dtype_of("auto")).removeprefix("torch.")
 
     def build(self, documents: Path) -> int:
         """Index a folder."""

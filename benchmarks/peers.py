@@ -30,7 +30,7 @@ Run = Mapping[str, Any]
 MEASURES = {
     "ingest": "ingest, s",
     "question": "question p50, ms",
-    "size": "index, bytes a passage",
+    "size": "index, MB",
     "found": "found@10",
 }
 
@@ -99,9 +99,10 @@ def _run(name: str, documents: Path, questions: Path) -> Run:
     return {
         "ingest": ingest,
         "question": statistics.median(seconds) * 1000,
-        "size": size / passages,
+        "size": size / 1e6,
         "found": hits / len(gold),
         "passages": passages,
+        "precision": system.precision,
     }
 
 
@@ -131,13 +132,13 @@ def _folded(text: str) -> str:
 def table_of(names: Sequence[str], rounds: Sequence[Mapping[str, Run]]) -> str:
     """A Markdown table: the medians, and in brackets the medians of the ratios to ours."""
     lines = [
-        f"| system | {' | '.join(MEASURES.values())} | passages |",
-        "|---|" + "---|" * (len(MEASURES) + 1),
+        f"| system | {' | '.join(MEASURES.values())} | passages | vectors made in |",
+        "|---|" + "---|" * (len(MEASURES) + 2),
     ]
     for name in names:
         errors = [each[name]["error"] for each in rounds if "error" in each[name]]
         if errors:
-            lines.append(f"| {name} | did not run: {errors[0]} |" + " |" * len(MEASURES))
+            lines.append(f"| {name} | did not run: {errors[0]} |" + " |" * (len(MEASURES) + 1))
             continue
         cells = []
         for measure in MEASURES:
@@ -145,7 +146,9 @@ def table_of(names: Sequence[str], rounds: Sequence[Mapping[str, Run]]) -> str:
             cells.append(f"{value:.2f}" if measure == "found" else f"{value:,.1f}")
             if name not in OURS and measure != "found" and "ours" in rounds[0]:
                 cells[-1] += f" (× {_ratio(name, measure, rounds):.2f})"
-        lines.append(f"| {name} | {' | '.join(cells)} | {rounds[0][name]['passages']:,} |")
+        first = rounds[0][name]
+        cells += [f"{first['passages']:,}", first["precision"]]
+        lines.append(f"| {name} | {' | '.join(cells)} |")
     return "\n".join(lines) + "\n"
 
 

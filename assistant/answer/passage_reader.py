@@ -75,6 +75,10 @@ ANSWERABLE_FEATURES = (
 )
 _KINDS_OF_FIGURE = frozenset({"percentage", "money", "duration", "number", "date"})
 _READINGS = 30
+_READ_FIRST = 5
+"""So many passages are read before the rest is."""
+_SURE_ENOUGH = 0.5
+"""Where they answer with this probability the rest is not read: docs/decisions/0031."""
 _LIMIT = 20.0
 """Logits are cut at this: beyond it they say nothing more, and one must not outweigh all else."""
 
@@ -100,9 +104,20 @@ class PassageReader:
         sentences = sentences_of(found)
         if admits is not None:
             sentences, found = _admitted(sentences, found, admits)
+        read = self.scores(question, found[:_READ_FIRST])
+        readings = self._weighed(question, sentences, read)
+        if len(found) > len(read) and readings.answerable < _SURE_ENOUGH:
+            read += self.scores(question, found[_READ_FIRST:])
+            readings = self._weighed(question, sentences, read)
+        return readings
+
+    def _weighed(
+        self, question: Question, sentences: Sequence[Sentence], read: Sequence[PassageScores]
+    ) -> Readings:
+        """What the passages read so far say."""
+        sentences = [sentence for sentence in sentences if sentence.rank < len(read)]
         if not sentences:
             return Readings((), 0.0)
-        read = self.scores(question, found)
         features = self.features(question, sentences, read)
         scores = features @ np.array(SENTENCE.weights)
         order = np.argsort(-scores, kind="stable")[:_READINGS]

@@ -38,8 +38,15 @@ def test_only_questions_that_stand_alone_are_asked(tmp_path: Path) -> None:
 
 
 def test_ratios_are_medians_of_rounds_and_a_peer_that_failed_says_so() -> None:
-    def run(ingest: float) -> dict[str, float]:
-        return {"ingest": ingest, "question": 1.0, "size": 1.0, "found": 0.5, "passages": 7}
+    def run(ingest: float) -> dict[str, Any]:
+        return {
+            "ingest": ingest,
+            "question": 1.0,
+            "size": 1.0,
+            "found": 0.5,
+            "passages": 7,
+            "precision": "float32",
+        }
 
     rounds: list[dict[str, dict[str, Any]]] = [
         {"ours": run(10.0), "txtai": run(20.0), "chroma": {"error": "no disk"}},
