@@ -17,12 +17,12 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from assistant.audit_command import add_audit_flags, run_audit
-from assistant.build_command import add_build_flags
-from assistant.changes_flags import add_changes_flags, add_standing_flags
-from assistant.cli_filters import add_filters, check_before_opening, chosen_filters
+from assistant.commands.audit import add_audit_flags, run_audit
+from assistant.commands.build import add_build_flags
+from assistant.commands.changes_flags import add_changes_flags, add_standing_flags
+from assistant.commands.figures import add_figures_flags
+from assistant.commands.filters import add_filters, check_before_opening, chosen_filters
 from assistant.errors import AssistantError, FilterError, QuestionError, QuestionFileError
-from assistant.figures_command import add_figures_flags
 from assistant.settings import Settings
 
 if TYPE_CHECKING:
@@ -153,7 +153,7 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _build(options: argparse.Namespace, settings: Settings) -> int:
-    from assistant.build_command import build_index
+    from assistant.commands.build import build_index
     from assistant.present import build_json, build_lines
 
     report = build_index(options, settings)
@@ -162,8 +162,8 @@ def _build(options: argparse.Namespace, settings: Settings) -> int:
 
 
 def _worker(options: argparse.Namespace, settings: Settings) -> int:
+    from assistant.commands.worker import run_worker
     from assistant.service_settings import scheduler_of
-    from assistant.spread.worker_command import run_worker
 
     scheduler = scheduler_of(os.environ, options.scheduler)
     if scheduler is None:
@@ -248,7 +248,7 @@ def _writable(text: str) -> str:
 
 
 def _figures(options: argparse.Namespace, settings: Settings) -> int:
-    from assistant.figures_command import NOTHING, figure_json, figures_lines, look_up, write_files
+    from assistant.commands.figures import NOTHING, figure_json, figures_lines, look_up, write_files
 
     options.text = _writable(options.text)
     ledger, entries = look_up(options, settings)
@@ -262,7 +262,7 @@ def _figures(options: argparse.Namespace, settings: Settings) -> int:
 
 
 def _check(options: argparse.Namespace, settings: Settings) -> int:
-    from assistant.check_command import check_file, finding_json, finding_lines
+    from assistant.commands.check import check_file, finding_json, finding_lines
 
     findings, version = check_file(options.file, options.word, settings)
     values = [finding_json(one, version) for one in findings]
@@ -271,7 +271,7 @@ def _check(options: argparse.Namespace, settings: Settings) -> int:
 
 
 def _verify(options: argparse.Namespace, settings: Settings) -> int:
-    from assistant.verify_command import (
+    from assistant.commands.verify import (
         NOT_ALL,
         summary,
         verified_json,
@@ -288,7 +288,7 @@ def _verify(options: argparse.Namespace, settings: Settings) -> int:
 
 
 def _changes(options: argparse.Namespace, settings: Settings) -> int:
-    from assistant.changes_command import changes_json, changes_lines, chosen
+    from assistant.commands.changes import changes_json, changes_lines, chosen
 
     reports = chosen(options, settings)
     values = [changes_json(one) for one in reports]
@@ -297,7 +297,7 @@ def _changes(options: argparse.Namespace, settings: Settings) -> int:
 
 
 def _standing(options: argparse.Namespace, settings: Settings) -> int:
-    from assistant.changes_command import standing_lines, standing_list
+    from assistant.commands.changes import standing_lines, standing_list
 
     if (options.what == "list") != (options.question is None):
         return _wrong("Say what to do with which: nhs-assistant standing add 'What is a ward?'")
@@ -316,7 +316,7 @@ def _status(options: argparse.Namespace, settings: Settings) -> int:
 
 
 def _feedback(options: argparse.Namespace, settings: Settings) -> int:
-    from assistant.feedback_command import feedback_lines, since_day
+    from assistant.commands.feedback import feedback_lines, since_day
     from assistant.records.attention import case_json, cases_csv, cases_of
     from assistant.records.database import Database
     from assistant.records.feedback import FeedbackBook

@@ -76,7 +76,7 @@ def _page_text(file: Path, number: int) -> str:
 def _picture_texts(file: Path, number: int) -> list[str]:
     """The words of a scanned page, recognised anew, as often as the reader may have done so."""
     from assistant.ingest.ocr import recognise
-    from assistant.ingest.pdf_scans import RESOLUTIONS, bullets_restored, picture_of
+    from assistant.ingest.pdf.scans import RESOLUTIONS, bullets_restored, picture_of
 
     texts = []
     with PDFIUM_LOCK:

@@ -67,7 +67,7 @@ def recognises_no_words() -> Iterator[None]:
     """No test runs tesseract, installed or not, but for those of scans: it takes seconds."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("assistant.ingest.ocr.ocr_program", lambda: None)
-        patch.setattr("assistant.ingest.pdf.ocr_program", lambda: None)
+        patch.setattr("assistant.ingest.pdf.read.ocr_program", lambda: None)
         yield
 
 

@@ -143,7 +143,7 @@ def read_draft(path: Path, limits: Limits) -> Draft:
     # Each reader brings its own large libraries: only the one that is needed is loaded.
     match format_:
         case "pdf":
-            from assistant.ingest.pdf import read_pdf
+            from assistant.ingest.pdf.read import read_pdf
 
             return read_pdf(path, limits)
         case "docx":

@@ -18,20 +18,20 @@ from assistant.errors import AccessDenied, SettingsError
 from assistant.health.logs import set_up_logs
 from assistant.settings import Settings
 from assistant.web import markup, words
-from assistant.web.ask_page import draw_ask_page
+from assistant.web.ask.page import draw_ask_page
+from assistant.web.ask.questions_page import draw_questions_page
 from assistant.web.auditing import audit_refused, called_now, shared_audit
-from assistant.web.changes_page import draw_changes_page
-from assistant.web.check_page import draw_check_page, look_at_check
-from assistant.web.documents_page import draw_documents_page
-from assistant.web.figures_page import draw_figures_page
+from assistant.web.changes.page import draw_changes_page
+from assistant.web.check.page import draw_check_page, look_at_check
+from assistant.web.documents.page import draw_documents_page
+from assistant.web.figures.page import draw_figures_page
 from assistant.web.files import file_routes
 from assistant.web.guard import Guard
 from assistant.web.health import begin_metrics, health_routes
 from assistant.web.holder import Library, Shelf, shared_library, shared_records
-from assistant.web.manage_page import draw_manage_page
-from assistant.web.manage_tray import shared_trays
+from assistant.web.manage.page import draw_manage_page
+from assistant.web.manage.tray import shared_trays
 from assistant.web.paper_page import draw_paper_page
-from assistant.web.questions_page import draw_questions_page
 from assistant.web.sign_in import let_in, only_for_staff
 from assistant.web.staff_page import draw_staff_page
 from assistant.web.start import refuse_to_start_open
@@ -39,7 +39,7 @@ from assistant.web.visitor import KnowAgain
 from assistant.web.who import may_manage, may_read
 
 _LOG = logging.getLogger(__name__)
-_HERE = Path(__file__).parent
+_LOOKS = Path(__file__).parent / "looks"
 _SHEETS = (
     "style.css",
     "documents.css",
@@ -98,10 +98,10 @@ def draw() -> None:
     except SettingsError as error:
         problem = str(error)
     # The icon is a file beside the page, and these are refused to whoever is not signed in.
-    icon = str(_HERE / "icon.png") if known else None
+    icon = str(_LOOKS / "icon.png") if known else None
     st.set_page_config(words.TITLE, page_icon=icon, layout="wide")
     for sheet in _SHEETS:
-        st.html(_HERE / sheet)
+        st.html(_LOOKS / sheet)
     if problem is not None:
         st.html(markup.notice(problem))
         return
@@ -181,13 +181,13 @@ def show_check() -> None:
 def show_help() -> None:
     """The page that explains."""
     st.title("Help", anchor=False)
-    st.html(_HERE / "help.html")
+    st.html(_LOOKS / "help.html")
 
 
 def show_accessibility() -> None:
     """The accessibility statement."""
     st.title("Accessibility statement", anchor=False)
-    st.html(_HERE / "accessibility.html")
+    st.html(_LOOKS / "accessibility.html")
 
 
 def show_staff() -> None:

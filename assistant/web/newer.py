@@ -16,7 +16,7 @@ import streamlit as st
 from assistant.answer.citation import Citation, Span
 from assistant.ledger.entry import Entry
 from assistant.ledger.ledger import Ledger
-from assistant.web import figures_markup
+from assistant.web.figures import figures_markup
 from assistant.web.who import leave_unless_reader
 
 _LOG = logging.getLogger(__name__)

@@ -15,7 +15,7 @@ from assistant.errors import RecordsError
 from assistant.export.paper import Paper, PaperItem
 from assistant.present import counted
 from assistant.web import markup, words
-from assistant.web.chat import Chat, passages
+from assistant.web.ask.chat import Chat, passages
 from assistant.web.holder import shared_records
 from assistant.web.page_links import paper_link
 from assistant.web.visitor import visitor

@@ -10,7 +10,7 @@ from assistant.documents import Document, Quote
 from assistant.errors import AssistantError
 from assistant.page_images import highlights, passage_picture
 from assistant.web import markup, words
-from assistant.web.chat import Chat, passages
+from assistant.web.ask.chat import Chat, passages
 from assistant.web.holder import shared_library
 from assistant.web.page_links import file_link
 from assistant.web.who import leave_unless_reader

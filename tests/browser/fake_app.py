@@ -7,8 +7,9 @@ import streamlit as st
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
-from assistant.web import check_job, holder
+from assistant.web import holder
 from assistant.web.app import MIDDLEWARE, draw, load_at_start, report, routes
+from assistant.web.check import job as check_job
 from tests.web.fake_assistant import FakeAssistant
 from tests.web.fake_ledger import STARTING, FakeCheck, FakeLedger
 

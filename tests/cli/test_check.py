@@ -8,8 +8,8 @@ from pathlib import Path
 import docx
 import pytest
 
-from assistant.check_command import read_file
 from assistant.checking import drafts
+from assistant.commands.check import read_file
 from assistant.settings import Settings
 from tests.cli.runs import QUOTE_KEYS, Command, folders, is_sentence
 from tests.corpora import REPORT

@@ -9,7 +9,7 @@ from pathlib import Path
 import docx
 import pytest
 
-from assistant.figures_command import NOTHING
+from assistant.commands.figures import NOTHING
 from assistant.settings import Settings
 from tests.cli.runs import Command, folders, is_sentence
 from tests.corpora import GUIDANCE, REPORT

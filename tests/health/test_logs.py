@@ -37,7 +37,7 @@ def log_a_failure(form: str, capsys: pytest.CaptureFixture[str]) -> str:
     try:
         fail()
     except RuntimeError:
-        logging.getLogger("assistant.web.chat").exception("A question could not be answered")
+        logging.getLogger("assistant.web.ask.chat").exception("A question could not be answered")
     return capsys.readouterr().err
 
 
@@ -56,7 +56,7 @@ def test_a_traceback_says_where_and_what_kind_but_no_words(
 def test_json_is_one_object_a_line(capsys: pytest.CaptureFixture[str]) -> None:
     (line,) = log_a_failure("json", capsys).splitlines()
     said = json.loads(line)
-    assert (said["level"], said["logger"]) == ("ERROR", "assistant.web.chat")
+    assert (said["level"], said["logger"]) == ("ERROR", "assistant.web.ask.chat")
     assert said["message"] == "A question could not be answered"
     assert said["time"]
 

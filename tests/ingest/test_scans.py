@@ -38,7 +38,7 @@ needs_tesseract = pytest.mark.skipif(
 
 @pytest.fixture
 def recognising(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("assistant.ingest.pdf.ocr_program", lambda: "tesseract")
+    monkeypatch.setattr("assistant.ingest.pdf.read.ocr_program", lambda: "tesseract")
 
 
 def scan(path: Path) -> Path:
@@ -130,7 +130,7 @@ def test_a_page_that_took_too_long_is_told_from_one_without_words(
     unread: bool,
 ) -> None:
     found = words, 1.0
-    monkeypatch.setattr("assistant.ingest.pdf_scans.recognise_or_fail", lambda *_: found)
+    monkeypatch.setattr("assistant.ingest.pdf.scans.recognise_or_fail", lambda *_: found)
     document = read(half_scanned(tmp_path / "a.pdf"))
     assert [page.unread for page in document.pages] == [False, unread]
     with pytest.raises(DocumentError) as caught:
@@ -143,7 +143,7 @@ def test_a_page_that_took_too_long_is_told_from_one_without_words(
 def test_pages_for_which_no_time_is_left_stay_unread(
     tmp_path: Path, recognising: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("assistant.ingest.pdf_scans.recognise_or_fail", lambda *_: ([], 1.0))
+    monkeypatch.setattr("assistant.ingest.pdf.scans.recognise_or_fail", lambda *_: ([], 1.0))
     document = read(half_scanned(tmp_path / "a.pdf", 5), Limits(ocr_seconds=0.5))
     assert [page.unread for page in document.pages] == [False] * 7 + [True] * 3
 

@@ -9,7 +9,8 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from assistant.web import check_job, holder
+from assistant.web import holder
+from assistant.web.check import job as check_job
 from tests.web.fake_assistant import FakeAssistant, RememberedAssistant
 from tests.web.fake_ledger import STARTING, FakeCheck, FakeLedger
 from tests.web.reading import OpenApp

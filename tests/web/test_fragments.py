@@ -9,7 +9,7 @@ import pytest
 
 from assistant import web
 
-FILES = sorted(Path(web.__file__).parent.glob("*.py"))
+FILES = sorted(Path(web.__file__).parent.rglob("*.py"))
 DRAW_NOTHING = {"_draw_again_when_there_is_more"}
 CHECKS = ("leave_unless_reader()", "if not may_manage():")
 

@@ -1,0 +1,1 @@
+"""A PDF becomes a Document: its characters, lines, blocks, tables and headings."""

@@ -1,0 +1,1 @@
+"""The page on which staff look after the documents."""
