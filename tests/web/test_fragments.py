@@ -9,7 +9,8 @@ import pytest
 
 from assistant import web
 
-FILES = sorted(Path(web.__file__).parent.rglob("*.py"))
+PAGES = Path(web.__file__).parent
+FILES = sorted(PAGES.rglob("*.py"))
 DRAW_NOTHING = {"_draw_again_when_there_is_more"}
 CHECKS = ("leave_unless_reader()", "if not may_manage():")
 
@@ -33,7 +34,9 @@ def test_there_are_such_parts() -> None:
 
 
 @pytest.mark.parametrize(
-    "file", [file for file in FILES if parts(file)], ids=lambda file: file.stem
+    "file",
+    [file for file in FILES if parts(file)],
+    ids=lambda file: file.relative_to(PAGES).as_posix(),
 )
 def test_each_part_looks_first_whether_it_may_be_drawn(file: Path) -> None:
     for function in parts(file):
