@@ -21,11 +21,11 @@ install_torch = $(1)/bin/python $(PIP_TORCH) --no-deps "$(TORCH)+cpu" 2>/dev/nul
 	|| { echo "There is no CPU build of $(TORCH) here: installing the standard one."; \
 	$(1)/bin/python $(PIP_TORCH) $(2) "$(TORCH)"; }
 
-.PHONY: help run setup test check format lock clean
+.PHONY: help run setup test coverage check format lock clean
 .DEFAULT_GOAL := help
 
-help:
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' Makefile
+help: ## list all of this
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' Makefile
 
 run: setup ## start the app; the first time, install it and read corpus/ into the index
 	@test -e "$${ASSISTANT_INDEX:-index}/CURRENT" || $(BIN)/nhs-assistant build
@@ -34,12 +34,10 @@ run: setup ## start the app; the first time, install it and read corpus/ into th
 setup: $(VENV)/.setup ## install what the app needs; then .venv/bin/nhs-assistant works
 
 test: $(VENV)/.setup-dev ## run the tests; some of them: make test ARGS="-m 'not browser'"
-ifdef ARGS
-	$(BIN)/python -m pytest $(ARGS)
-else
-	$(BIN)/python -m pytest -n 2 -m "not browser"
-	$(BIN)/python -m pytest -n 3 --dist loadgroup -m browser tests/browser
-endif
+	$(BIN)/python -m pytest $(or $(ARGS),$(PARALLEL))
+
+coverage: $(VENV)/.setup-dev ## run the tests without a browser, and say which lines and branches they do not reach
+	$(BIN)/python -m pytest $(PARALLEL) -m "not browser" --cov --cov-report=term-missing:skip-covered
 
 check: $(VENV)/.setup-dev ## lint, formatting and types
 	$(BIN)/ruff check

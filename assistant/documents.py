@@ -14,6 +14,8 @@ from typing import Literal
 import numpy as np
 import numpy.typing as npt
 
+from assistant.dates import written_date
+
 Role = Literal["heading", "paragraph", "item", "row", "note", "reference", "contents"]
 """What a block of text is. `note`, `reference` and `contents` are kept, but never quoted."""
 
@@ -138,7 +140,7 @@ class Layout:
         return len(self.page)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
 class Document:
     """One file as the reader sees it. `path` is relative to the corpus folder, with `/`.
 
@@ -312,17 +314,3 @@ class Answer:
     def answered(self) -> bool:
         """Whether the documents answer the question."""
         return bool(self.quotes)
-
-
-_MONTHS = "January February March April May June July August September October November December"
-
-
-def written_date(published: str) -> str:
-    """An ISO date as people write it: `2018-08-06` is "6 August 2018", `2018-08` "August 2018"."""
-    year, *rest = published.split("-")
-    words = [year]
-    if rest:
-        words.insert(0, _MONTHS.split()[int(rest[0]) - 1])
-    if len(rest) > 1:
-        words.insert(0, str(int(rest[1])))
-    return " ".join(words)

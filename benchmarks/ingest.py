@@ -32,11 +32,12 @@ from typing import TypeVar
 from assistant.documents import Document
 from assistant.figures.extract import figures_of
 from assistant.figures.figure import Figure
-from assistant.index.reading import ReadFile, read_file
-from assistant.index.statements import statement_text, statements_of
+from assistant.index.reading import read_file
+from assistant.index.rows import ReadFile
+from assistant.index.texts import statement_text, statements_of
 from assistant.ingest.corpus import corpus_files
-from assistant.ingest.handed import unpacked
 from assistant.ingest.passages import split_passages
+from assistant.ingest.processes.messages import unpickled
 from assistant.ingest.read import ToRead, in_workers, read_document
 from assistant.settings import Limits, Settings
 from benchmarks.ingest_peers import PEERS, plain_texts
@@ -134,7 +135,7 @@ def _cut(document: Document, figures: Sequence[Figure]) -> None:
 
 
 def _handed(read: ReadFile) -> None:
-    unpacked(pickle.dumps(read), read_file.__module__)
+    unpickled(pickle.dumps(read), read_file.__module__)
 
 
 def _in_workers(files: Sequence[ToRead]) -> dict[str, float]:

@@ -30,12 +30,12 @@ import numpy as np
 from assistant.documents import Block, Document, Page, Passage
 from assistant.evaluate import read_questions
 from assistant.figures.figure import Figure
-from assistant.index.embedded import EmbeddedStore
 from assistant.index.embedder import Embedder, SentenceEmbedder, Vectors
-from assistant.index.face import PLACES, Draft
+from assistant.index.folder.store import FolderStore
+from assistant.index.folder.version_files import VersionFiles
 from assistant.index.manifest import READER, Facts
-from assistant.index.rows import Embedded
-from assistant.index.versions import VersionFiles
+from assistant.index.rows import PLACES, Embedded, Made
+from assistant.index.version import Draft
 from assistant.ingest.sentences import sentence_spans
 
 IN_DOCUMENT, IN_PASSAGE, NEAR = 500, 5, 200
@@ -86,7 +86,7 @@ class Sentences:
     def of(cls, folder: Path, embedder: Embedder, kept: Path) -> Sentences:
         """Read them from an index, and embed each, unless that was done before."""
         found: dict[str, list[Figure]] = {}
-        catalogue = EmbeddedStore(folder).catalogue()
+        catalogue = FolderStore(folder).catalogue()
         for listing in catalogue.listings():
             document = catalogue.document(listing.path)
             for block in document.blocks:
@@ -167,7 +167,8 @@ class Sentences:
                     stated.append(_embedded(document, start, end, self.vectors[one]))
                     figures += [replace(_moved(each, start), start=start, end=end) for each in own]
                 start += len(self.texts[one]) + 1
-        draft.put(document, "", "2026-01-01T00:00:00+00:00", rows, stated, figures)
+        made = Made(document, tuple(rows), tuple(stated), tuple(figures))
+        draft.put(made, "", "2026-01-01T00:00:00+00:00")
 
 
 def _embedded(document: Document, start: int, end: int, vector: Vectors) -> Embedded:
@@ -185,7 +186,7 @@ def _moved(figure: Figure, by: int) -> Figure:
 def _grow(
     folder: Path, passages: int, sentences: Sentences, embedder: Embedder, work: Path
 ) -> None:
-    store = EmbeddedStore(folder)
+    store = FolderStore(folder)
     facts = Facts(embedder.name, 384, READER, (80, 120), "2026-01-01T00:00:00+00:00")
     started = time.perf_counter()
     draft = store.begin(None, None)
@@ -213,7 +214,7 @@ def _grow(
     _ask(folder, work)
 
 
-def _sizes(store: EmbeddedStore, passages: int) -> None:
+def _sizes(store: FolderStore, passages: int) -> None:
     version = store.current()
     assert version is not None
     files = VersionFiles(store.folder / "versions" / version)
@@ -238,7 +239,7 @@ def _ask(folder: Path, work: Path) -> None:
         _say(line)
 
 
-def vectors_in(store: EmbeddedStore) -> Iterator[tuple[np.ndarray, Vectors]]:
+def vectors_in(store: FolderStore) -> Iterator[tuple[np.ndarray, Vectors]]:
     """Ids and vectors of all passages, document by document, from the records."""
     catalogue = store.catalogue()
     for number, path, _ in catalogue.numbered():
@@ -246,7 +247,7 @@ def vectors_in(store: EmbeddedStore) -> Iterator[tuple[np.ndarray, Vectors]]:
         yield (number << PLACES) + np.arange(len(vectors)), vectors
 
 
-def nearest_of_all(store: EmbeddedStore, questions: Vectors, count: int) -> list[set[int]]:
+def nearest_of_all(store: FolderStore, questions: Vectors, count: int) -> list[set[int]]:
     """The nearest passages of each question by comparing every pair."""
     best: list[list[tuple[float, int]]] = [[] for _ in questions]
     for ids, vectors in vectors_in(store):

@@ -9,9 +9,11 @@ from pathlib import Path
 
 import numpy as np
 
-from assistant.answer.question import understand
+from assistant.answer.assistant import Assistant
 from assistant.answer.search import search
-from assistant.index.embedded import EmbeddedStore
+from assistant.answer.understanding.question import understand
+from assistant.index.folder.store import FolderStore
+from assistant.settings import Settings
 from benchmarks.million import nearest_of_all, percentiles
 
 
@@ -22,7 +24,7 @@ def main() -> None:
     vectors = np.load(work / "questions.npy")
     before = _memory()
     started = time.perf_counter()
-    store = EmbeddedStore(folder)
+    store = FolderStore(folder)
     index = store.open(store.manifest().model)
     opened = time.perf_counter() - started
     index.nearest(vectors[0], 10, None)
@@ -58,6 +60,8 @@ def main() -> None:
     sys.stdout.write(
         f"recall@10 {np.mean(hits):.4f} over {len(hits)} questions, the least {min(hits)}\n"
     )
+    assistant = Assistant.open(Settings(index=folder))
+    _timed("the whole answer", [lambda t=t: assistant.ask(t) for t in texts])
 
 
 def _timed(what: str, calls: list) -> None:  # type: ignore[type-arg]

@@ -35,7 +35,7 @@ import numpy as np
 from tqdm import tqdm
 
 from assistant.evaluate.intervals import Floats, Interval, bootstrap, wilson
-from assistant.reader.windows import Text
+from assistant.reader.texts import Text
 from training.reader.examples import Example, Passage, Span
 from training.reader.public_sets import covidqa, squad2
 
@@ -170,11 +170,8 @@ def read(reader: PassageReader, items: Sequence[Item]) -> list[Scored]:
     """What a reader says of each item, in order."""
     scored: list[Scored] = []
     for at in tqdm(range(0, len(items), _AT_ONCE), leave=False, disable=None):
-        pairs = [
-            (item.question, Text(item.passage.heading, item.passage.text))
-            for item in items[at : at + _AT_ONCE]
-        ]
-        scored += reader.score(pairs)
+        some = items[at : at + _AT_ONCE]
+        scored += reader.score([(item.question, item.passage.as_read) for item in some])
     if len(scored) != len(items):
         raise ValueError(f"{len(scored)} passages were scored, not {len(items)}")
     return scored

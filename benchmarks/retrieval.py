@@ -27,13 +27,13 @@ from typing import cast
 
 import numpy as np
 
-from assistant.answer.passage_reader import Model
-from assistant.answer.question import Question, understand
 from assistant.answer.ranking import carrying_words
+from assistant.answer.reading.passage_reader import Model
 from assistant.answer.search import LOOKED_AT, Found, reciprocal_rank_fusion, search
+from assistant.answer.understanding.question import Question, understand
 from assistant.evaluate.intervals import bootstrap
 from assistant.index.embedder import SentenceEmbedder, Vectors
-from assistant.index.face import Index
+from assistant.index.opened import Index
 from assistant.reader.texts import text_of
 from assistant.settings import Settings
 from benchmarks.retrieval_index import CollectionIndex, KeptVectors

@@ -11,11 +11,11 @@ import numpy as np
 from tqdm import tqdm
 
 from assistant.documents import Document, Passage
-from assistant.index.dense import DenseIndex, as_ids
 from assistant.index.embedder import Embedder, Vectors
-from assistant.index.lexical import LexicalIndex
-from assistant.index.making import search_text
-from assistant.index.words import Vocabulary, count_words, find_acronyms
+from assistant.index.folder.dense import DenseIndex, as_ids
+from assistant.index.folder.lexical import LexicalIndex
+from assistant.index.texts import passage_text
+from assistant.index.words import Vocabulary, count_words, find_meanings, most_frequent
 from assistant.ingest.passages import split_passages
 
 _AT_ONCE = 512
@@ -65,13 +65,13 @@ class CollectionIndex:
         self._passages = [
             passage for one in documents for passage in split_passages(one, passage_words)
         ]
-        self._vectors = vectors.of([search_text(passage) for passage in self._passages])
+        self._vectors = vectors.of([passage_text(passage) for passage in self._passages])
         self._dense = DenseIndex(as_ids(range(len(self._passages))), self._vectors)
         rows = [(number, *_words_of(passage)) for number, passage in enumerate(self._passages)]
         self._lexical = LexicalIndex.build(folder, rows)
         counts = count_words(f"{heading} {text}" for _, _, heading, text in rows)
         self.vocabulary = Vocabulary(counts, len(rows))
-        self.acronyms = find_acronyms(text for _, _, _, text in rows)
+        self.acronyms = most_frequent(find_meanings(text for _, _, _, text in rows))
 
     def __len__(self) -> int:
         return len(self._passages)

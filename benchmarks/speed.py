@@ -16,10 +16,10 @@ from pypdf import PdfReader
 from assistant.answer.assistant import Assistant
 from assistant.evaluate import read_questions
 from assistant.index.build import build
-from assistant.index.catalogue import Catalogue
 from assistant.index.embedder import SentenceEmbedder
-from assistant.index.lexical import LexicalIndex
-from assistant.index.versions import VersionFiles
+from assistant.index.folder.catalogue import Catalogue
+from assistant.index.folder.lexical import LexicalIndex
+from assistant.index.folder.version_files import VersionFiles
 from assistant.index.words import words_of
 from assistant.ingest.formats import read_draft
 from assistant.settings import Limits, Settings
@@ -76,7 +76,8 @@ def _lexical(version: Path, questions: Sequence[str], folder: Path) -> None:
     catalogue = Catalogue.load(VersionFiles(version).catalogue)
     rows = [
         (identity, path, "", catalogue.document(path).text[start:end])
-        for identity, path, start, end in catalogue.passages()
+        for _, path, _ in catalogue.numbered()
+        for identity, start, end in catalogue.spans(path, "passages")
     ]
     catalogue.close()
     tantivy = LexicalIndex.build(folder, rows)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from assistant.answer.question import STOP_WORDS
+from assistant.answer.understanding.stop_words import STOP_WORDS
 from assistant.index.embedder import Vectors
 from assistant.index.words import stem, words_of
 

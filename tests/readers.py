@@ -8,11 +8,11 @@ from collections.abc import Sequence
 import numpy as np
 from nupunkt import sent_spans
 
-from assistant.answer.stop_words import STOP_WORDS
+from assistant.answer.understanding.stop_words import STOP_WORDS
 from assistant.index.words import stem, words_of
 from assistant.reader.model import TrainedReader
 from assistant.reader.scores import PassageScores
-from assistant.reader.windows import Text
+from assistant.reader.texts import Text
 
 open_trained = TrainedReader.open
 """Opens the real one: `TrainedReader.open` itself gives a `SharedWords` while tests run."""

@@ -7,17 +7,7 @@ from dataclasses import FrozenInstanceError, replace
 import numpy as np
 import pytest
 
-from assistant.documents import (
-    Answer,
-    Block,
-    Document,
-    Layout,
-    Page,
-    Passage,
-    Quote,
-    Section,
-    written_date,
-)
+from assistant.documents import Answer, Block, Document, Layout, Page, Passage, Quote, Section
 
 TEXT = "Beds\nThe trust closed 214 beds.\n1 Wards\nIt has 9.3 Old ones.\nCosts\nThey rose."
 BLOCKS = (
@@ -203,11 +193,3 @@ def test_an_answer_is_answered_when_it_has_quotes(document: Document) -> None:
     answer = Answer("Beds?", (quote,), (), 0.9, "1", 0.1)
     assert answer.answered
     assert not replace(answer, quotes=(), related=(quote,)).answered
-
-
-@pytest.mark.parametrize(
-    ("published", "written"),
-    [("2024-07-08", "8 July 2024"), ("2024-12", "December 2024"), ("2024", "2024")],
-)
-def test_dates_are_written_as_people_do(published: str, written: str) -> None:
-    assert written_date(published) == written

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import ast
+import re
 from dataclasses import FrozenInstanceError
 from pathlib import Path
 
@@ -7,6 +9,10 @@ import pytest
 
 from assistant.errors import SettingsError
 from assistant.settings import PACKAGED_MODEL, Settings
+
+ROOT = Path(__file__).parents[1]
+HANDED_OVER = {"ASSISTANT_BUILD_BY", "ASSISTANT_BUILD_LOCK", "ASSISTANT_BUILD_PERSON"}
+"""What one process of the program hands to another that it starts: nobody else sets these."""
 
 
 def test_without_anything_the_folders_here_are_used() -> None:
@@ -45,7 +51,7 @@ def test_the_environment_of_the_process_is_read(monkeypatch: pytest.MonkeyPatch)
 
 def test_settings_cannot_be_changed() -> None:
     with pytest.raises(FrozenInstanceError):
-        Settings().quotes = 5  # type: ignore[misc]
+        Settings().quotes = 5  # type: ignore[misc]  # what is tested
 
 
 def test_what_people_leave_has_a_folder_and_a_time() -> None:
@@ -75,3 +81,23 @@ def test_precision_is_one_of_three() -> None:
     assert Settings.from_environment({"ASSISTANT_PRECISION": " BFloat16 "}).precision == "bfloat16"
     with pytest.raises(SettingsError, match="must be auto, float32 or bfloat16"):
         Settings.from_environment({"ASSISTANT_PRECISION": "int8"})
+
+
+def test_watching_is_one_of_three() -> None:
+    assert Settings.from_environment({}).watch == "no"
+    assert Settings.from_environment({"ASSISTANT_WATCH": "Polling"}).watch == "polling"
+    with pytest.raises(SettingsError, match="must be no, yes or polling"):
+        Settings.from_environment({"ASSISTANT_WATCH": "always"})
+
+
+def test_the_contract_names_every_variable_that_is_read_and_no_other() -> None:
+    read = {
+        node.value
+        for file in [*(ROOT / "assistant").rglob("*.py"), ROOT / "streamlit_app.py"]
+        for node in ast.walk(ast.parse(file.read_text("utf-8")))
+        if isinstance(node, ast.Constant)
+        and isinstance(node.value, str)
+        and re.fullmatch("ASSISTANT_[A-Z_]*[A-Z]", node.value)
+    }
+    promised = (ROOT / "docs" / "contract.md").read_text("utf-8")
+    assert set(re.findall("ASSISTANT_[A-Z_]*[A-Z]", promised)) == read - HANDED_OVER

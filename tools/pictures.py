@@ -61,7 +61,6 @@ def take_pictures(browser: Browser, url: str) -> None:
     """Go the ways that people go, on a desktop and on a phone."""
     page = browser.new_page(viewport={"width": 1366, "height": 900})
     start(page, url)
-    take(page, "start")
     ask(page, QUESTION)
     expect(page.get_by_role("heading", name="You could also ask")).to_be_attached(timeout=PATIENCE)
     take(page, "answer")
@@ -131,7 +130,7 @@ def take(page: Page, name: str) -> None:
     page.screenshot(path=file)
     with Image.open(file) as picture:
         picture.convert("RGB").quantize(128).save(file, optimize=True)
-    print(f"{file.relative_to(ROOT)}: {file.stat().st_size // 1000} kB")  # noqa: T201
+    print(f"{file.relative_to(ROOT)}: {file.stat().st_size // 1000} kB")  # noqa: T201 - for whoever runs it
 
 
 @contextmanager

@@ -5,13 +5,15 @@
 READER_DATA is the folder of the evaluation data (not in this repository); WORK is where its index
 is built. The questions are those over the documents that the reader's training held out
 (training/reader/settings.toml), asked of all of the documents. Prints the values of
-assistant/answer/weights.py. The sentence weights maximise the probability, softmax over all the
-sentences read for a question, of those that hold the answer (ListNet's top-one case, Cao et al.
-2007). The answerable weights are a logistic regression whose target is that the first sentence is
-right: what it gives is the confidence of an answer; each of its weights has the sign that it must
-have. It is fitted on orders that come of the other documents' sentence weights, so that it does not
-learn from sentences that are in order because they were fitted on, and questions count so that one
-in five has no answer. What is said of refusals is of each document by the weights of the others.
+assistant/answer/reading/weights.py.
+
+The sentence weights maximise the probability, softmax over all the sentences read for a question,
+of those that hold the answer (ListNet's top-one case, Cao et al. 2007). The answerable weights are
+a logistic regression whose target is that the first sentence is right: what it gives is the
+confidence of an answer; each of its weights has the sign that it must have. It is fitted on orders
+that come of the other documents' sentence weights, so that it does not learn from sentences that
+are in order because they were fitted on, and questions count so that one in five has no answer.
+What is said of refusals is of each document by the weights of the others.
 """
 
 from __future__ import annotations
@@ -30,9 +32,13 @@ from scipy.optimize import minimize
 from tqdm import tqdm
 
 from assistant.answer.assistant import Assistant
-from assistant.answer.passage_reader import ANSWERABLE_FEATURES, SENTENCE_FEATURES, PassageReader
-from assistant.answer.question import Question
-from assistant.answer.sentences import Sentence, sentences_of
+from assistant.answer.reading.passage_reader import (
+    ANSWERABLE_FEATURES,
+    SENTENCE_FEATURES,
+    PassageReader,
+)
+from assistant.answer.reading.sentences import Sentence, sentences_of
+from assistant.answer.understanding.question import Question
 from assistant.index.build import build
 from assistant.index.embedder import SentenceEmbedder
 from assistant.reader.model import TrainedReader

@@ -20,13 +20,14 @@ import numpy as np
 import numpy.typing as npt
 from scipy.optimize import minimize
 
-from assistant.answer.question import understand
 from assistant.answer.ranking import AGAINST, FEATURES, WEIGHTS, Candidate, features
 from assistant.answer.search import find_candidates
+from assistant.answer.understanding.question import understand
 from assistant.documents import Document
 from assistant.index.build import build
 from assistant.index.embedder import Embedder, SentenceEmbedder
-from assistant.index.store import Index
+from assistant.index.folder.store import FolderStore
+from assistant.index.opened import Index
 from assistant.settings import Settings
 from training.reader.nhs_questions import Gold, given_questions, own_questions
 
@@ -64,7 +65,7 @@ def main() -> None:
     settings = Settings(corpus=options.documents, index=options.index)
     embedder = SentenceEmbedder()
     build(settings, embedder)
-    index = Index.open(settings.index, embedder.name)
+    index = FolderStore(settings.index).open(embedder.name)
     documents = {listing.path: index.document(listing.path) for listing in index.listings}
     examples = list(
         examples_of(questions(options, documents), index, embedder, settings.candidates)

@@ -7,43 +7,55 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
+from pathlib import Path
 
-from assistant.answer.basis import is_finding
+from assistant.answer.basis.standing import is_finding
 from assistant.answer.citation import Citation, SavedAnswer
-from assistant.answer.filters import Facets, Filters
+from assistant.answer.filters import Filters
 from assistant.answer.locate import locate
-from assistant.answer.passage_reader import Model, PassageReader
-from assistant.answer.question import Question, understand
-from assistant.answer.quotes import make_quotes
-from assistant.answer.reader import Reader, Reading
+from assistant.answer.quotes import make_quotes, near_misses
+from assistant.answer.reading.passage_reader import Model, PassageReader
+from assistant.answer.reading.reader import Reader
+from assistant.answer.reading.wanted_figures import stating_figures
 from assistant.answer.remembering import Remembering
 from assistant.answer.search import Found, search
-from assistant.answer.suggestions import next_questions, starting_questions
-from assistant.answer.wanted_figures import stating_figures
+from assistant.answer.suggesting.suggestions import next_questions, starting_questions
+from assistant.answer.understanding.question import Question, understand
 from assistant.documents import Answer, Document, Quote
 from assistant.index.embedder import Embedder, SentenceEmbedder, Vectors
-from assistant.index.face import Index
+from assistant.index.opened import Index
 from assistant.index.rows import Failure, Listing
 from assistant.index.stores import store_of
 from assistant.index.words import Vocabulary
-from assistant.reader.windows import Text
+from assistant.reader.texts import Text
 from assistant.settings import Settings
 
 _WORTH = 4.0
 """A second or third quote may score so much less than the best."""
-
-
+_EXAMPLES = 4
+"""So many questions are offered to start with."""
 _REMEMBERED = 500
 """The answers to so many questions are remembered, as long as this version is in use."""
 
 
 @dataclass(frozen=True, slots=True)
-class _Found:
-    """What was found for a question, whoever asks it and in whatever words it was typed."""
+class _Place:
+    """A quote by place: five hundred answers would else keep all their documents in memory."""
 
-    quotes: tuple[Quote, ...]
-    related: tuple[Quote, ...]
-    answerable: float
+    path: str
+    start: int
+    end: int
+    key: tuple[int, int] | None
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """What was found for a question, whoever asks it."""
+
+    quotes: tuple[_Place, ...]
+    related: tuple[_Place, ...]
+    confidence: float
 
 
 class Assistant:
@@ -65,10 +77,6 @@ class Assistant:
         self.embedder = embedder
         self.settings = settings
         self._reader = reader
-        self._facets = [
-            Facets(listing.path, listing.kind, listing.publisher, listing.published)
-            for listing in index.listings
-        ]
         self.vocabulary: Vocabulary = index.vocabulary
         self.version: str = index.manifest.version
         self.built: datetime = datetime.fromisoformat(index.manifest.built)
@@ -79,16 +87,25 @@ class Assistant:
 
     @classmethod
     def open(
-        cls, settings: Settings, embedder: Embedder | None = None, model: Model | None = None
+        cls,
+        settings: Settings | Path | str | None = None,
+        embedder: Embedder | None = None,
+        model: Model | None = None,
     ) -> Assistant:
-        """Open the current index and load the models (takes seconds).
+        """Open the current version of an index and load the models (takes seconds).
 
+        `settings` may be the folder of an index; without any, they are those of the environment.
         `embedder` and `model` are those of the settings where none are given.
 
         Raises:
             IndexProblem: there is no index, or it cannot be used as it is.
             ModelError: a model is missing or not the one expected.
+            SettingsError: a variable of the environment is not of its form.
         """
+        if settings is None:
+            settings = Settings.from_environment()
+        elif not isinstance(settings, Settings):
+            settings = Settings(index=Path(settings))
         embedder = embedder or SentenceEmbedder(settings.model, settings.precision)
         index = store_of(settings).open(embedder.name)
         if model is None:
@@ -118,36 +135,41 @@ class Assistant:
             QuestionError: the question is empty, too long or has no words.
         """
         started = time.monotonic()
-        understood = self.understand(question, history, as_typed=as_typed)
-        found = self._answers.of((understood, filters), lambda: self._find(understood, filters))
+        asked = self.understand(question, history, as_typed=as_typed)
+        found = self._answers.of((asked, filters), lambda: self._find(asked, filters))
+        if not all(self.index.can_read(one.path) for one in (*found.quotes, *found.related)):
+            found = self._find(asked, filters)  # a document was damaged since it was remembered
         return Answer(
             question=question,
-            quotes=found.quotes,
-            related=found.related,
-            confidence=round(found.answerable, 3),
+            quotes=tuple(map(self._quote, found.quotes)),
+            related=tuple(map(self._quote, found.related)),
+            confidence=found.confidence,
             index_version=self.version,
             seconds=round(time.monotonic() - started, 3),
-            understood=understood.understood,
-            unknown_words=understood.unknown,
+            understood=asked.understood,
+            unknown_words=asked.unknown,
         )
 
-    def _find(self, understood: Question, filters: Filters | None) -> _Found:
-        """What answers a question as it was understood."""
-        vector = self.embedder.encode([understood.search])[0]
-        found = self.search(understood, vector, filters)
+    def _find(self, question: Question, filters: Filters | None) -> _Found:
+        """Search, read and quote."""
+        vector = self.embedder.encode([question.search])[0]
+        found = self.search(question, vector, filters)
         admits = is_finding if filters is not None and filters.findings_only else None
-        readings = self._reader.read(understood, found, admits)
+        readings = self._reader.read(question, found, admits)
         answered = readings.answerable >= self.settings.answer_from
         quotes: tuple[Quote, ...] = ()
         if answered:
             best = stating_figures(
-                readings.best, understood, self.index.figures, self.vocabulary, worth=_WORTH
+                readings.best, question, self.index.figures, self.vocabulary, worth=_WORTH
             )
-            quotes = make_quotes(
-                best, understood, self.settings.quotes, worth=_WORTH, admits=admits
-            )
-        related = () if quotes else self._near_misses(readings.best)
-        return _Found(quotes, related, readings.answerable)
+            quotes = make_quotes(best, question, self.settings.quotes, worth=_WORTH, admits=admits)
+        related = () if quotes else near_misses(readings.best, self.settings.quotes)
+        return _Found(
+            tuple(map(_place, quotes)), tuple(map(_place, related)), round(readings.answerable, 3)
+        )
+
+    def _quote(self, place: _Place) -> Quote:
+        return Quote(self.document(place.path), place.start, place.end, place.key, place.score)
 
     @cached_property
     def examples(self) -> tuple[str, ...] | None:
@@ -159,7 +181,7 @@ class Assistant:
 
     def find_examples(self) -> tuple[str, ...]:
         """Find questions to start with, whatever `examples` says meanwhile."""
-        return starting_questions(self, self.index, self.settings.examples)
+        return starting_questions(self, self.index, _EXAMPLES)
 
     def next_questions(
         self,
@@ -172,7 +194,7 @@ class Assistant:
         `asked` are the questions of the conversation so far; before each try `wanted` says whether
         to go on.
         """
-        only = answer.filters.select(self._facets)
+        only = answer.filters.select(self.documents)
         return next_questions(
             self, self.index, self.embedder, answer, asked, only=only, wanted=wanted
         )
@@ -200,7 +222,7 @@ class Assistant:
             vector,
             candidates=self.settings.candidates,
             most=self.settings.read,
-            only=(filters or Filters()).select(self._facets),
+            only=(filters or Filters()).select(self.documents),
         )
 
     def locate(self, citation: Citation) -> Quote:
@@ -213,21 +235,13 @@ class Assistant:
 
     def admits(self, filters: Filters) -> list[Listing]:
         """The documents that a question with these filters is asked of."""
-        chosen = filters.select(self._facets)
+        chosen = filters.select(self.documents)
         return [one for one in self.documents if chosen is None or one.path in chosen]
 
     def document(self, path: str) -> Document:
         """The document at a path below the corpus. Raises KeyError where there is none."""
         return self.index.document(path)
 
-    def _near_misses(self, readings: Sequence[Reading]) -> tuple[Quote, ...]:
-        """The best sentences, each of another passage, with no words marked as an answer."""
-        chosen: list[Quote] = []
-        ranks: set[int] = set()
-        for reading in readings:
-            if reading.rank not in ranks and len(chosen) < self.settings.quotes:
-                ranks.add(reading.rank)
-                chosen.append(
-                    Quote(reading.document, reading.start, reading.end, score=reading.score)
-                )
-        return tuple(chosen)
+
+def _place(quote: Quote) -> _Place:
+    return _Place(quote.document.path, quote.start, quote.end, quote.key, quote.score)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
-from assistant.answer.basis import Basis, standing
+from assistant.answer.basis.standing import Basis, standing
 from assistant.answer.filters import Filters
 from assistant.documents import Answer, Kind, Quote
 

@@ -6,43 +6,14 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from datetime import date
-from typing import Protocol, cast, get_args
+from typing import cast, get_args
 
 from assistant.documents import Kind
 from assistant.errors import FilterError
+from assistant.index.rows import Listing
 
 _MOST_NAMED = 10
 """So many publishers or documents are listed in a sentence; the others are counted."""
-
-
-class Filtered(Protocol):
-    """What of a document a filter looks at: `Facets`, or the `Listing` of a catalogue."""
-
-    @property
-    def path(self) -> str:
-        """Its path below the corpus."""
-
-    @property
-    def kind(self) -> Kind:
-        """What sort of publication it is."""
-
-    @property
-    def publisher(self) -> str | None:
-        """Who published it."""
-
-    @property
-    def published(self) -> str | None:
-        """When, as an ISO date."""
-
-
-@dataclass(frozen=True, slots=True)
-class Facets:
-    """Of a document, what a filter looks at and nothing else."""
-
-    path: str
-    kind: Kind
-    publisher: str | None
-    published: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +32,7 @@ class Filters:
     until: str | None = None
     findings_only: bool = False
 
-    def admits(self, document: Filtered) -> bool:
+    def admits(self, document: Listing) -> bool:
         """Whether a document is to be searched."""
         if self.kinds and document.kind not in self.kinds:
             return False
@@ -79,26 +50,21 @@ class Filters:
         # "2024" and "2024-07" stand for their whole year or month, so compare only that much.
         return since[: len(published)] <= published and published[: len(until)] <= until
 
-    def select(self, documents: Iterable[Filtered]) -> frozenset[str] | None:
+    def select(self, documents: Iterable[Listing]) -> frozenset[str] | None:
         """The paths to search, or None where nothing restricts them."""
         if self == Filters():
             return None
         return frozenset(document.path for document in documents if self.admits(document))
 
 
-def check_filters(filters: Filters, documents: Sequence[Filtered]) -> None:
+def check_filters(filters: Filters, documents: Sequence[Listing]) -> None:
     """See that these filters can be used over these documents; nothing restricts where none are.
 
     Raises:
         FilterError: a date is not of its form, a kind, publisher or document is not there, or
             all together leave no document. The sentence says what there is.
     """
-    for name, day in (("since", filters.since), ("until", filters.until)):
-        if day is not None and not is_date(day):
-            raise FilterError(
-                f"The date “{day}” for {name} is not a day, a month or a year, such as "
-                "2024-07-18, 2024-07 or 2024."
-            )
+    check_dates(since=filters.since, until=filters.until)
     _check_names("kind", filters.kinds, get_args(Kind))
     publishers = {one.publisher for one in documents if one.publisher}
     _check_names("publisher", filters.publishers, sorted(publishers, key=str.casefold))
@@ -138,6 +104,20 @@ def filters_of(values: Mapping[str, object]) -> Filters:
         until=cast("str | None", until),
         findings_only=findings_only,
     )
+
+
+def check_dates(**days: str | None) -> None:
+    """See that dates are of their form, each under the name that people know it by.
+
+    Raises:
+        FilterError: one is not a day, a month or a year.
+    """
+    for name, day in days.items():
+        if day is not None and not is_date(day):
+            raise FilterError(
+                f"The date “{day}” for {name} is not a day, a month or a year, such as "
+                "2024-07-18, 2024-07 or 2024."
+            )
 
 
 def is_date(text: str) -> bool:

@@ -20,7 +20,14 @@ def locate(
     Raises:
         CitationError: the document is gone, or no longer has these words just once.
     """
-    now = document(_path(citation, listings))
+    path = path_now(citation, listings)
+    if path is None:
+        raise CitationError(
+            "gone",
+            f"“{citation.title}” is no longer among the documents, so its page cannot be shown. "
+            "The words above are as they were quoted.",
+        )
+    now = document(path)
     start = citation.start
     if now.text[start : citation.end] != citation.text:
         start = now.text.find(citation.text)
@@ -33,19 +40,11 @@ def locate(
     return Quote(now, start, start + len(citation.text), citation.key, citation.score)
 
 
-def _path(citation: Citation, listings: Sequence[Listing]) -> str:
+def path_now(citation: Citation, listings: Sequence[Listing]) -> str | None:
     """Where the document is now: the very file, under whatever name, else that of its name."""
     same = [listing.path for listing in listings if listing.sha256 == citation.sha256]
-    if citation.document in same or (not same and _is_listed(citation.document, listings)):
+    if citation.document in same:
         return citation.document
     if same:
         return same[0]
-    raise CitationError(
-        "gone",
-        f"“{citation.title}” is no longer among the documents, so its page cannot be shown. "
-        "The words above are as they were quoted.",
-    )
-
-
-def _is_listed(path: str, listings: Sequence[Listing]) -> bool:
-    return any(listing.path == path for listing in listings)
+    return next((one.path for one in listings if one.path == citation.document), None)

@@ -8,9 +8,9 @@ from collections.abc import Sequence
 from rapidfuzz import fuzz
 from rapidfuzz.utils import default_process
 
-from assistant.answer.question import Question
-from assistant.answer.reader import Admits, Reading
-from assistant.answer.sentences import POINTS_BACK
+from assistant.answer.reading.reader import Admits, Reading
+from assistant.answer.reading.sentences import POINTS_BACK
+from assistant.answer.understanding.question import Question
 from assistant.documents import ANSWERING_ROLES, Block, Document, Quote
 from assistant.ingest.sentences import sentence_spans
 
@@ -57,6 +57,15 @@ def make_quotes(
                 quotes.append(quote)
                 break
     return tuple(quotes)
+
+
+def near_misses(readings: Sequence[Reading], most: int) -> tuple[Quote, ...]:
+    """The best sentences, each of another passage, with no words marked as an answer."""
+    chosen: dict[int, Quote] = {}
+    for one in readings:
+        if one.rank not in chosen and len(chosen) < most:
+            chosen[one.rank] = Quote(one.document, one.start, one.end, score=one.score)
+    return tuple(chosen.values())
 
 
 def _says_the_same(quote: Quote, other: Quote) -> bool:

@@ -11,8 +11,9 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from assistant.answer.question import STOP_WORDS, Question
-from assistant.answer.wanted import answers_in
+from assistant.answer.reading.answer_words import answers_in
+from assistant.answer.understanding.question import Question
+from assistant.answer.understanding.stop_words import STOP_WORDS
 from assistant.documents import Passage
 from assistant.index.words import Vocabulary, stem, words_of
 
@@ -67,9 +68,8 @@ def features(
     question: Question, candidates: Sequence[Candidate], vocabulary: Vocabulary
 ) -> Features:
     """What is known of each candidate, shape (candidates, FEATURES)."""
-    asked = {stem(word): 0.0 for word in carrying_words(question)}
-    for stemmed in asked:
-        asked[stemmed] = vocabulary.rarity(stemmed) + 0.05
+    stems = dict.fromkeys(stem(word) for word in carrying_words(question))
+    asked = {stemmed: vocabulary.weight(stemmed) for stemmed in stems}
     return np.array([_row(question, asked, candidate) for candidate in candidates])
 
 

@@ -1,4 +1,4 @@
-"""What was found once is not looked for again, nor by two at the same time."""
+"""What was found once is not looked for again: of questions, and of documents."""
 
 from __future__ import annotations
 
@@ -7,8 +7,10 @@ from collections.abc import Callable, Hashable
 from concurrent.futures import Future
 from threading import Lock
 from typing import Generic, TypeVar
+from weakref import WeakKeyDictionary
 
 from assistant.background import gives_way
+from assistant.documents import Document
 
 Key = TypeVar("Key", bound=Hashable)
 Value = TypeVar("Value")
@@ -57,3 +59,18 @@ class Remembering(Generic[Key, Value]):
             while len(self._known) > self._most:
                 self._known.popitem(last=False)
         return value
+
+
+def once_a_document(make: Callable[[Document], Value]) -> Callable[[Document], Value]:
+    """What `make` gives for a document, made once and kept as long as that document is in use.
+
+    It must not hold the document itself, which would then stay for ever.
+    """
+    made: WeakKeyDictionary[Document, Value] = WeakKeyDictionary()
+
+    def once(document: Document) -> Value:
+        if document not in made:
+            made[document] = make(document)
+        return made[document]
+
+    return once

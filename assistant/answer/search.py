@@ -7,11 +7,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from assistant.answer.question import Question
 from assistant.answer.ranking import RANK_CONSTANT, Candidate, carrying_words, scores
+from assistant.answer.understanding.question import Question
 from assistant.documents import Passage
+from assistant.errors import DamagedIndex
 from assistant.index.embedder import Vectors
-from assistant.index.face import Index
+from assistant.index.opened import Index
 
 LOOKED_AT = 30
 """So many of the fused passages are looked at before they are put in order."""
@@ -76,7 +77,8 @@ def find_candidates(
 ) -> list[Candidate]:
     """The `most` passages that both searches together put first, none that says what another does.
 
-    No more, because a look takes time: each is read from the catalogue and split into words.
+    No more, because a look takes time: each is read from the catalogue and split into words. A
+    document whose record is damaged is left out.
     """
     dense = _ranking(index.nearest(vector, candidates, only))
     lexical = _ranking(index.sharing_words(carrying_words(question), candidates, only))
@@ -90,10 +92,14 @@ def find_candidates(
         own = vectors[identity]
         if kept and float(np.max(np.array(kept) @ own)) > _SAME:
             continue
+        try:
+            passage = index.passage(identity)
+        except DamagedIndex:  # the log has it, and the next build reads it again
+            continue
         kept.append(own)
         found.append(
             Candidate(
-                index.passage(identity),
+                passage,
                 by_meaning.get(identity),
                 by_words.get(identity),
                 float(own @ vector),

@@ -27,9 +27,9 @@ class Entry:
 
 
 def sealed(
-    number: int, time: str, what: str, who: str | None, details: dict[str, Any], before: str
+    number: int, time: str, what: str, who: str | None, details: dict[str, object], before: str
 ) -> bytes:
-    """A line, with its end, as it is written."""
+    """A line, with its end, as it is written. Raises TypeError for details that are no JSON."""
     said = {"n": number, "time": time, "what": what, "who": who, "details": details}
     text = json.dumps({**said, "before": before}, ensure_ascii=False, separators=(",", ":"))
     # Lone surrogates, which no UTF-8 has, become question marks.

@@ -13,7 +13,6 @@ import threading
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
-from typing import Any
 
 from filelock import FileLock, Timeout
 
@@ -49,7 +48,7 @@ class AuditLog:
         """Whether nothing is to be answered that cannot be written down."""
         return self._audit.keep == "required"
 
-    def record(self, what: str, *, who: str | None, **details: Any) -> bool:  # noqa: ANN401
+    def record(self, what: str, *, who: str | None, **details: object) -> bool:
         """Add a line; False where it could not be written, which is logged and never raised."""
         if self._audit.keep == "no":
             return True
@@ -80,7 +79,7 @@ class AuditLog:
         self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         return FileLock(self.folder / ".lock", timeout=_PATIENCE, poll_interval=0.005, mode=0o600)
 
-    def _add(self, what: str, who: str | None, details: dict[str, Any]) -> None:
+    def _add(self, what: str, who: str | None, details: dict[str, object]) -> None:
         now = self._clock().astimezone(UTC)
         files = day_files(self.folder)
         # A clock that was put back does not put lines before those that are there.

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from assistant.changes.changed import DocumentChange
 from assistant.changes.kept import Known
 from assistant.index.build import BuildReport
-from assistant.index.face import Reading
 from assistant.index.rows import Listing
+from assistant.index.version import Reading
 
 
 def known(listings: Sequence[Listing]) -> dict[str, Known]:
@@ -76,3 +77,35 @@ def as_built(report: BuildReport, now: Mapping[str, Known]) -> list[DocumentChan
         for one in report.documents
         if one.status != "unchanged"
     ]
+
+
+def editions(
+    before: Sequence[Listing], now: Sequence[Listing], changes: Iterable[DocumentChange]
+) -> Iterator[tuple[str, str]]:
+    """The paths, before and now, of the documents that have another file now.
+
+    It has the same name, or else the same title.
+    """
+    files = {one.path: one.sha256 for one in before}
+    changed = {one.path: one.what for one in changes}
+    for one in now:
+        if changed.get(one.path) == "updated" and files.get(one.path) not in (None, one.sha256):
+            yield one.path, one.path
+    removed: dict[str, list[str]] = {}
+    added: dict[str, list[str]] = {}
+    for listings, what, found in (
+        (before, "removed", removed),
+        (now, "added", added),
+    ):
+        for one in listings:
+            if changed.get(one.path) == what:
+                found.setdefault(_family(one.title, one.publisher), []).append(one.path)
+    for family, paths in removed.items():
+        if len(paths) == 1 and len(added.get(family, ())) == 1:
+            yield paths[0], added[family][0]
+
+
+def _family(title: str, publisher: str | None) -> str:
+    """What editions of a document share: the words of the title without years and numbers."""
+    words = re.findall(r"[^\W\d_]+", f"{title} {publisher or ''}".casefold())
+    return " ".join(words)

@@ -8,10 +8,7 @@ They tell what people keep in chats and papers, so nobody else may read them; no
 
 from __future__ import annotations
 
-import contextlib
-import os
 import re
-import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -21,11 +18,13 @@ import msgspec
 
 from assistant.answer.citation import SavedAnswer
 from assistant.changes.changed import Changes
+from assistant.index.writing import replace_bytes
 
 KEPT = 50
 """So many reports stay."""
 
 _FOLDER, _LAST = "changes", "last.json"
+_MODE = 0o600
 _NAME = re.compile(r"(\w{1,100})\.json", re.ASCII)
 
 T = TypeVar("T")
@@ -87,8 +86,8 @@ def keep(index: Path, changes: Changes, memory: Memory) -> None:
     """Write a report and what the next one is compared with, and drop the oldest."""
     folder = index / _FOLDER
     folder.mkdir(mode=0o700, exist_ok=True)
-    _write(folder / f"{changes.version}.json", changes)
-    _write(folder / _LAST, memory)
+    replace_bytes(folder / f"{changes.version}.json", msgspec.json.encode(changes), mode=_MODE)
+    replace_bytes(folder / _LAST, msgspec.json.encode(memory), mode=_MODE)
     for old in reports(index)[KEPT:]:
         old.unlink(missing_ok=True)
 
@@ -98,18 +97,3 @@ def _read(file: Path, kind: type[T]) -> T | None:
         return msgspec.json.decode(file.read_bytes(), type=kind)
     except (OSError, msgspec.MsgspecError, RecursionError, UnicodeError):
         return None
-
-
-def _write(file: Path, value: object) -> None:
-    """Write in one step: a reader sees the whole file or the one before."""
-    descriptor, name = tempfile.mkstemp(prefix=".", dir=file.parent)
-    try:
-        with open(descriptor, "wb") as opened:  # noqa: PTH123 - it is open already
-            opened.write(msgspec.json.encode(value))
-            opened.flush()
-            os.fsync(opened.fileno())
-        Path(name).replace(file)
-    except BaseException:
-        with contextlib.suppress(OSError):
-            Path(name).unlink()
-        raise

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import logging
-import re
-from collections.abc import Callable, Iterator
-from dataclasses import replace
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import TypeVar
 
 from assistant.answer.assistant import Assistant
 from assistant.changes import citations, documents, figures, kept, standing
-from assistant.changes.changed import Changes, FigureChange
-from assistant.changes.kept import Memory
+from assistant.changes.changed import Changes, DocumentChange, FigureChange
+from assistant.changes.kept import Known, Memory
 from assistant.errors import IndexProblem
 from assistant.index.build import BuildReport, Progress
 from assistant.index.embedder import Embedder
@@ -23,8 +21,6 @@ from assistant.records.cited import citations_kept
 from assistant.records.database import Database
 from assistant.records.standing import StandingQuestions
 from assistant.settings import Settings
-
-__all__ = ["Changes", "all_reports", "latest", "report_changes"]
 
 _LOG = logging.getLogger(__name__)
 
@@ -90,11 +86,14 @@ def _report(
     now = _Version(store, report.version)
     before = _before(store, memory, report.version)
     try:
-        return _compare(settings, report, embedder, say, memory, before, now)
+        comparison = _Comparison(settings, memory, before, now)
+        changes, memory = comparison.changes(report, embedder, say)
     finally:
         for version in (now, before):
             if version is not None:
                 version.catalogue.close()
+    kept.keep(settings.index, changes, memory)
+    return changes
 
 
 def _before(store: Store, memory: Memory | None, now: str) -> _Version | None:
@@ -110,156 +109,125 @@ def _before(store: Store, memory: Memory | None, now: str) -> _Version | None:
     return None
 
 
-def _compare(
-    settings: Settings,
-    report: BuildReport,
-    embedder: Embedder | None,
-    say: Progress,
-    memory: Memory | None,
-    before: _Version | None,
-    now: _Version,
-) -> Changes:
-    problems: list[str] = []
+class _Comparison:
+    """A new version beside the one before, as far as either is still known."""
 
-    def part(otherwise: T, sentence: str, find: Callable[[], T]) -> T:
+    def __init__(
+        self, settings: Settings, memory: Memory | None, before: _Version | None, now: _Version
+    ) -> None:
+        self._settings = settings
+        self._database = Database(settings.records)
+        self._memory = memory
+        self._before = before
+        self._now = now
+        self._problems: list[str] = []
+
+    def changes(
+        self, report: BuildReport, embedder: Embedder | None, say: Progress
+    ) -> tuple[Changes, Memory]:
+        """What the new version changed, and what the next one is to be compared with."""
+        memory, before, now = self._memory, self._before, self._now
+        known, failing = documents.known(now.listings), documents.failed(now.catalogue)
+        changed = self._documents(report, known, failing)
+        cited = self._part(
+            citations.ChangedCitations((), 0, 0, 0, dict(memory.unsteady) if memory else {}),
+            "The citations in saved chats and papers could not be looked at.",
+            self._citations,
+        )
+        asked = self._part(
+            standing.Answered((), dict(memory.standing) if memory else {}),
+            "The standing questions could not be asked.",
+            lambda: self._standing(embedder, say),
+        )
+        told = self._part(
+            list[FigureChange](),
+            "The figures of the documents that were updated could not be compared.",
+            lambda: list(self._figures(changed)),
+        )
+        changes = Changes(
+            version=report.version,
+            before=memory.version if memory else before.manifest.version if before else None,
+            built=now.manifest.built,
+            documents=changed,
+            citations=cited.changes,
+            checked=cited.checked,
+            moved=cited.moved,
+            broken=cited.broken,
+            standing=asked.changes,
+            asked=len(asked.answers),
+            figures=tuple(told[: figures.MOST]),
+            figures_changed=len(told),
+            problems=tuple(self._problems),
+        )
+        return changes, Memory(report.version, known, failing, cited.unsteady, asked.answers)
+
+    def _part(self, otherwise: T, sentence: str, find: Callable[[], T]) -> T:
         """One part of the report; where it fails the others are still told."""
         try:
             return find()
         except Exception:
             _LOG.exception("%s", sentence)
-            problems.append(sentence)
+            self._problems.append(sentence)
             return otherwise
 
-    known, failing = documents.known(now.listings), documents.failed(now.catalogue)
-    if memory is not None:
-        were, failed = memory.documents, memory.failures
-    elif before is not None:
-        were, failed = documents.known(before.listings), documents.failed(before.catalogue)
-    else:
-        were, failed = {}, {}
-    changes = Changes(
-        version=report.version,
-        before=memory.version if memory else before.manifest.version if before else None,
-        built=now.manifest.built,
-        documents=tuple(
-            documents.changed_documents(were, failed, known, failing)
-            if memory or before
-            else documents.as_built(report, known)
-        ),
-    )
-    database = Database(settings.records)
-    cited = part(
-        citations.ChangedCitations((), 0, 0, 0, dict(memory.unsteady) if memory else {}),
-        "The citations in saved chats and papers could not be looked at.",
-        lambda: citations.changed_citations(
-            citations_kept(database),
-            now.verify(),
-            memory.unsteady if memory else {},
-            before.verify() if before else None,
-        ),
-    )
-    asked = part(
-        standing.Answered((), dict(memory.standing) if memory else {}),
-        "The standing questions could not be asked.",
-        lambda: _ask(settings, database, embedder, say, memory, before, now),
-    )
-    told: list[FigureChange] = part(
-        [],
-        "The figures of the documents that were updated could not be compared.",
-        lambda: list(_figures(before, now, changes)) if before else [],
-    )
-    changes = replace(
-        changes,
-        citations=cited.changes,
-        checked=cited.checked,
-        moved=cited.moved,
-        broken=cited.broken,
-        standing=asked.changes,
-        asked=len(asked.answers),
-        figures=tuple(told[: figures.MOST]),
-        figures_changed=len(told),
-        problems=tuple(problems),
-    )
-    kept.keep(
-        settings.index,
-        changes,
-        Memory(report.version, known, failing, cited.unsteady, asked.answers),
-    )
-    return changes
+    def _documents(
+        self, report: BuildReport, known: Mapping[str, Known], failing: Mapping[str, str]
+    ) -> tuple[DocumentChange, ...]:
+        if self._memory is not None:
+            were, failed = self._memory.documents, self._memory.failures
+        elif self._before is not None:
+            were = documents.known(self._before.listings)
+            failed = documents.failed(self._before.catalogue)
+        else:
+            return tuple(documents.as_built(report, known))
+        return tuple(documents.changed_documents(were, failed, known, failing))
 
-
-def _ask(
-    settings: Settings,
-    database: Database,
-    embedder: Embedder | None,
-    say: Progress,
-    memory: Memory | None,
-    before: _Version | None,
-    now: _Version,
-) -> standing.Answered:
-    questions = StandingQuestions(database).all()
-    if embedder is None or not questions:
-        return standing.Answered((), {})
-    from assistant.answer.passage_reader import PassageReader
-    from assistant.reader.model import TrainedReader  # imports torch, which takes seconds
-
-    model = TrainedReader.open(settings.reader, settings.precision)
-
-    def asking(version: _Version) -> standing.Ask:
-        index = store_of(settings).open_version(version.manifest.version, embedder.name)
-        reader = PassageReader(model, index.vocabulary)
-        return standing.asking(Assistant(index, embedder, settings, reader))
-
-    known = memory.standing if memory else {}
-    old: standing.Ask | None = None
-    if before is not None and not set(questions) <= known.keys():
-        try:
-            old = asking(before)
-        except IndexProblem:
-            old = None  # of other models: what it would answer now says nothing of the documents
-    return standing.changed_answers(
-        questions,
-        asking(now),
-        known,
-        old,
-        lambda done, total: say("Asking the standing questions", done, total),
-    )
-
-
-def _figures(before: _Version, now: _Version, changes: Changes) -> Iterator[FigureChange]:
-    if before.manifest.reader != now.manifest.reader:
-        return  # the program reads figures otherwise now: what differs may not be the documents
-    vocabulary = now.catalogue.vocabulary()
-    for was, path in _editions(before, now, changes):
-        yield from figures.changed_figures(
-            figures.Edition(before.document(was), before.catalogue.figures(was)),
-            figures.Edition(now.document(path), now.catalogue.figures(path)),
-            vocabulary,
+    def _citations(self) -> citations.ChangedCitations:
+        return citations.changed_citations(
+            citations_kept(self._database),
+            self._now.verify(),
+            self._memory.unsteady if self._memory else {},
+            self._before.verify() if self._before else None,
         )
 
+    def _standing(self, embedder: Embedder | None, say: Progress) -> standing.Answered:
+        questions = StandingQuestions(self._database).all()
+        if embedder is None or not questions:
+            return standing.Answered((), {})
+        from assistant.answer.reading.passage_reader import PassageReader
+        from assistant.reader.model import TrainedReader  # imports torch, which takes seconds
 
-def _editions(before: _Version, now: _Version, changes: Changes) -> Iterator[tuple[str, str]]:
-    """The documents that have another file now: of the same name, or else of the same title."""
-    files = {one.path: one.sha256 for one in before.listings}
-    changed = {one.path: one.what for one in changes.documents}
-    for one in now.listings:
-        if changed.get(one.path) == "updated" and files.get(one.path) not in (None, one.sha256):
-            yield one.path, one.path
-    removed: dict[str, list[str]] = {}
-    added: dict[str, list[str]] = {}
-    for listings, what, found in (
-        (before.listings, "removed", removed),
-        (now.listings, "added", added),
-    ):
-        for one in listings:
-            if changed.get(one.path) == what:
-                found.setdefault(_family(one.title, one.publisher), []).append(one.path)
-    for family, paths in removed.items():
-        if len(paths) == 1 and len(added.get(family, ())) == 1:
-            yield paths[0], added[family][0]
+        settings = self._settings
+        model = TrainedReader.open(settings.reader, settings.precision)
 
+        def asking(version: _Version) -> standing.Ask:
+            index = store_of(settings).open_version(version.manifest.version, embedder.name)
+            reader = PassageReader(model, index.vocabulary)
+            return standing.asking(Assistant(index, embedder, settings, reader))
 
-def _family(title: str, publisher: str | None) -> str:
-    """What editions of a document share: the words of the title without years and numbers."""
-    words = re.findall(r"[^\W\d_]+", f"{title} {publisher or ''}".casefold())
-    return " ".join(words)
+        known = self._memory.standing if self._memory else {}
+        old: standing.Ask | None = None
+        if self._before is not None and not set(questions) <= known.keys():
+            try:
+                old = asking(self._before)
+            except IndexProblem:
+                old = None  # of other models: what it would answer says nothing of the documents
+        return standing.changed_answers(
+            questions,
+            asking(self._now),
+            known,
+            old,
+            lambda done, total: say("Asking the standing questions", done, total),
+        )
+
+    def _figures(self, changed: Sequence[DocumentChange]) -> Iterator[FigureChange]:
+        before, now = self._before, self._now
+        if before is None or before.manifest.reader != now.manifest.reader:
+            return  # the program reads figures otherwise now: what differs may not be the documents
+        vocabulary = now.catalogue.vocabulary()
+        for was, path in documents.editions(before.listings, now.listings, changed):
+            yield from figures.changed_figures(
+                figures.Edition(before.document(was), before.catalogue.figures(was)),
+                figures.Edition(now.document(path), now.catalogue.figures(path)),
+                vocabulary,
+            )

@@ -11,7 +11,7 @@ import numpy as np
 from assistant.checking.statements import Statement
 from assistant.figures.figure import PERCENT, RATIO, Amount
 from assistant.index.embedder import Embedder, Vectors
-from assistant.index.face import Index
+from assistant.index.opened import Index
 
 _BY_MEANING, _BY_WORDS, _BY_VALUE = 25, 25, 25
 _AT_ONCE = 256

@@ -8,18 +8,18 @@ from collections.abc import Callable, Sequence
 from typing import Protocol
 
 from assistant.checking.candidates import Candidates
-from assistant.checking.drafted import as_document
-from assistant.checking.drafts import check_size
+from assistant.checking.draft_document import as_document
+from assistant.checking.draft_file import check_size
+from assistant.checking.figure_checker import FigureChecker
 from assistant.checking.finding import Finding
-from assistant.checking.judging import FigureChecker
+from assistant.checking.quotation_checker import QuotationChecker
 from assistant.checking.quotations import Quotation, quotations_in
-from assistant.checking.quoted import QuotationChecker
 from assistant.checking.statements import Statement
 from assistant.checking.texts import Texts
 from assistant.figures.extract import figures_of
 from assistant.figures.figure import Figure
 from assistant.index.embedder import Embedder
-from assistant.index.face import Index
+from assistant.index.opened import Index
 
 
 class Sources(Protocol):

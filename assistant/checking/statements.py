@@ -11,14 +11,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from assistant.answer.stop_words import STOP_WORDS
+from assistant.answer.understanding.stop_words import STOP_WORDS
 from assistant.checking.folded import Folded
 from assistant.documents import Document
 from assistant.figures.figure import Figure
 from assistant.figures.numbers import numbers_in
 from assistant.index.words import stem
 
-_WORD = re.compile(r"[^\W\d_]+(?:[’'][^\W\d_]+)?")
+WORD = re.compile(r"[^\W\d_]+(?:[’'][^\W\d_]+)?")
+"""A word of letters, with what stands after an apostrophe."""
 _LABELLED = re.compile(
     r"\b(?P<word>[^\W\d_]{3,}) (?P<label>\d{1,2}|[A-H]|[IVX]{1,4})\b(?![.,]\d|%| ?per)"
 )
@@ -195,7 +196,7 @@ def stems_of(text: str) -> frozenset[str]:
 
 def _carrying_stems(text: str) -> Iterator[tuple[str, int]]:
     """The stems that say what is measured, and where; a name with its number is one more."""
-    for match in _WORD.finditer(text):
+    for match in WORD.finditer(text):
         stemmed = carrying(match[0])
         if stemmed is not None:
             yield stemmed, match.start()

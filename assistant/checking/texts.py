@@ -8,7 +8,7 @@ from functools import lru_cache
 from assistant.answer.citation import Citation, cite
 from assistant.checking.folded import Folded
 from assistant.documents import Document, Quote
-from assistant.index.face import Index
+from assistant.index.opened import Index
 from assistant.ingest.sentences import sentence_spans
 
 _KEPT = 24

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from assistant.checking.finding import Finding, Verdict
-from assistant.present import counted
+from assistant.wording import counted
 
 VERDICTS: dict[Verdict, str] = {
     "differs": "Differs",

@@ -1,4 +1,4 @@
-"""`nhs-assistant audit`: the audit log as it is, as JSON or a table, and whether it stands."""
+"""The command `audit`: the audit log as it is, as JSON or a table, and whether it stands."""
 
 from __future__ import annotations
 
@@ -7,18 +7,20 @@ import json
 import sys
 from collections.abc import Iterable, Iterator
 from datetime import date
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from assistant.audit.chain import Entry
-    from assistant.audit.reading import Check
-    from assistant.settings import Settings
+from assistant.audit.chain import Entry
+from assistant.audit.log import AuditLog
+from assistant.audit.reading import Check, check, entries
+from assistant.commands.terminal import printable, show, show_csv, wrong
+from assistant.settings import Settings
+from assistant.spreadsheet import table_csv
+from assistant.wording import counted
 
 _COLUMNS = ("number", "time", "what", "who", "details", "hash")
 
 
-def add_audit_flags(command: argparse.ArgumentParser) -> None:
-    """The flags of the command."""
+def add_flags(command: argparse.ArgumentParser) -> None:
+    """Add the flags of the command."""
     command.add_argument("--csv", action="store_true", help="print a table for a spreadsheet")
     command.add_argument("--since", metavar="DATE", type=_day, help="from this day on (UTC)")
     command.add_argument("--until", metavar="DATE", type=_day, help="up to this day (UTC)")
@@ -33,38 +35,29 @@ def add_audit_flags(command: argparse.ArgumentParser) -> None:
     )
 
 
-def run_audit(options: argparse.Namespace, settings: Settings) -> int:
+def run(options: argparse.Namespace, settings: Settings) -> int:
     """Print the log, or check it. Exit status 1 where it does not stand, 2 for wrong usage."""
-    from assistant.audit.log import AuditLog
-    from assistant.audit.reading import check, entries
-    from assistant.spreadsheet import table_csv
-
     if options.json and options.csv:
-        sys.stderr.write("Give --json or --csv, not both.\n")
-        return 2
+        return wrong("Give --json or --csv, not both.")
     if options.known and not options.check:
-        sys.stderr.write("Give --known together with --check.\n")
-        return 2
+        return wrong("Give --known together with --check.")
     folder = AuditLog(settings).folder
     if options.check:
-        return _checked(check(folder, known=options.known), as_json=options.json)
+        log = check(folder, known=options.known)
+        show(options, _check_json(log), _check_lines(log))
+        return 1 if log.broken else 0
     found = entries(folder, since=options.since, until=options.until, what=frozenset(options.what))
     if options.csv:
-        # As bytes: its line ends are those of spreadsheets, on every system.
-        sys.stdout.flush()
-        sys.stdout.buffer.write(table_csv(_COLUMNS, _rows(found)).encode())
+        show_csv(table_csv(_COLUMNS, _rows(found)))
     elif options.json:
         sys.stdout.write(json.dumps([_json(entry) for entry in found], ensure_ascii=False) + "\n")
     else:
-        for line in audit_lines(found):
+        for line in _lines(found):  # as they are read: there may be very many
             sys.stdout.write(line + "\n")
     return 0
 
 
-def audit_lines(found: Iterable[Entry]) -> Iterator[str]:
-    """The entries for people: a line each."""
-    from assistant.present import printable
-
+def _lines(found: Iterable[Entry]) -> Iterator[str]:
     none = True
     for entry in found:
         none = False
@@ -90,27 +83,19 @@ def _place(each: object) -> str:
     return f"{each.get('document')}{page} [{each.get('start')}:{each.get('end')}]"
 
 
-def _checked(found: Check, *, as_json: bool) -> int:
-    last = found.last
-    if as_json:
-        value = {
-            "stands": not found.broken,
-            "entries": found.entries,
-            "first": found.first.time if found.first else None,
-            "last": last.time if last else None,
-            "hash": last.hash if last else None,
-            "broken": list(found.broken),
-            "cut_off": list(found.cut_off),
-        }
-        sys.stdout.write(json.dumps(value, ensure_ascii=False) + "\n")
-    else:
-        sys.stdout.write("\n".join(_check_lines(found)) + "\n")
-    return 1 if found.broken else 0
+def _check_json(found: Check) -> dict[str, object]:
+    return {
+        "stands": not found.broken,
+        "entries": found.entries,
+        "first": found.first.time if found.first else None,
+        "last": found.last.time if found.last else None,
+        "hash": found.last.hash if found.last else None,
+        "broken": list(found.broken),
+        "cut_off": list(found.cut_off),
+    }
 
 
 def _check_lines(found: Check) -> list[str]:
-    from assistant.present import counted
-
     noun = "entries" if found.entries != 1 else "entry"
     if not found.entries and not found.broken:
         return ["The audit log has no entries."]

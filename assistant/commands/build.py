@@ -1,4 +1,4 @@
-"""The command `build`."""
+"""The command `build`: brings the index up to date with the corpus."""
 
 from __future__ import annotations
 
@@ -6,21 +6,26 @@ import argparse
 import contextlib
 import os
 import sys
-from dataclasses import replace
-from typing import TYPE_CHECKING
+from dataclasses import asdict, replace
+from typing import Any
 
+from assistant.commands.terminal import printable, show
+from assistant.health.logs import set_up_logs
+from assistant.index.build import BuildReport
+from assistant.index.lock import INHERITED
+from assistant.progress import Progress
 from assistant.service_settings import scheduler_of
 from assistant.settings import Settings
-
-if TYPE_CHECKING:
-    from assistant.index.build import BuildReport
+from assistant.upkeep.building import run_build
+from assistant.upkeep.rebuild import BY, PERSON
+from assistant.wording import counted
 
 _NICE = 15
 """Where the system has nothing better; on Linux it also orders builds among themselves."""
 
 
-def add_build_flags(command: argparse.ArgumentParser) -> None:
-    """Add the flags of `build`."""
+def add_flags(command: argparse.ArgumentParser) -> None:
+    """Add the flags of the command."""
     command.add_argument("--full", action="store_true", help="use nothing of the index before")
     command.add_argument(
         "--again", action="store_true", help="try again what could not be read the last time"
@@ -34,14 +39,8 @@ def add_build_flags(command: argparse.ArgumentParser) -> None:
     command.add_argument("--background", action="store_true", help=argparse.SUPPRESS)
 
 
-def build_index(options: argparse.Namespace, settings: Settings) -> BuildReport:
-    """Run `build`. Raises as `run_build` does."""
-    from assistant.health.logs import set_up_logs
-    from assistant.index.lock import INHERITED
-    from assistant.progress import Progress
-    from assistant.upkeep.building import run_build
-    from assistant.upkeep.rebuild import BY, PERSON
-
+def run(options: argparse.Namespace, settings: Settings) -> int:
+    """Build, and print what was done."""
     if options.scheduler is not None:
         settings = replace(settings, scheduler=scheduler_of(os.environ, options.scheduler))
     by = person = None
@@ -52,7 +51,7 @@ def build_index(options: argparse.Namespace, settings: Settings) -> BuildReport:
         if INHERITED in os.environ:
             sys.stdin.buffer.read()  # it ends when who has started this has written so down
     with Progress(sys.stderr) as progress:
-        return run_build(
+        report = run_build(
             settings,
             full=options.full,
             again=options.again,
@@ -60,6 +59,8 @@ def build_index(options: argparse.Namespace, settings: Settings) -> BuildReport:
             person=person,
             progress=progress,
         )
+    show(options, _report_json(report), _report_lines(report))
+    return 0
 
 
 def _stand_back() -> None:
@@ -72,3 +73,33 @@ def _stand_back() -> None:
         os.nice(_NICE)
         if sys.platform == "linux":
             os.sched_setscheduler(0, os.SCHED_IDLE, os.sched_param(0))
+
+
+def _report_json(report: BuildReport) -> dict[str, Any]:
+    return {
+        "version": report.version,
+        "documents": [asdict(document) for document in report.documents],
+        "passages": report.passages,
+        "seconds": round(report.seconds, 3),
+    }
+
+
+def _report_lines(report: BuildReport) -> list[str]:
+    """A line for each document that changed or failed, and a count of the others."""
+    lines = []
+    for document in report.documents:
+        path = printable(document.path)
+        if document.status == "failed":
+            detail = printable(document.detail or "")
+            lines.append(f"failed     {path}: {detail} ({document.reason})")
+        elif document.status != "unchanged":
+            lines.append(f"{document.status:10} {path}")
+    unchanged = sum(document.status == "unchanged" for document in report.documents)
+    if unchanged:
+        lines.append(f"unchanged  {counted(unchanged, 'document')}")
+    failed = sum(document.status == "failed" for document in report.documents)
+    lines.append(
+        f"Version {report.version}: {counted(report.passages, 'passage')}, "
+        f"{counted(failed, 'document')} failed, in {report.seconds:.1f} seconds."
+    )
+    return lines

@@ -1,10 +1,9 @@
-"""The commands `changes` and `standing`: what they read, keep and print."""
+"""The command `changes`: what the latest build changed, or an earlier one."""
 
 from __future__ import annotations
 
 import argparse
-import textwrap
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -20,13 +19,11 @@ from assistant.changes.changed import (
 )
 from assistant.changes.kept import report_of
 from assistant.changes.report import all_reports, latest
-from assistant.errors import ChangesError, StandingError
-from assistant.present import clock, counted, day, printable
-from assistant.records.database import Database
-from assistant.records.standing import StandingQuestions
+from assistant.commands.terminal import indented, printable, shortened, show
+from assistant.errors import ChangesError
 from assistant.settings import Settings
+from assistant.wording import counted, day_and_time
 
-_WIDTH = 88
 _NONE = (
     "There is no report of what a build changed yet. The next `nhs-assistant build` that changes "
     "something makes one."
@@ -34,7 +31,22 @@ _NONE = (
 _WHAT = {"added": "Added", "updated": "Updated", "removed": "Removed", "failed": "Cannot be read"}
 
 
-def chosen(options: argparse.Namespace, settings: Settings) -> list[Changes]:
+def add_flags(command: argparse.ArgumentParser) -> None:
+    """Add the flags that say which report is wanted."""
+    which = command.add_mutually_exclusive_group()
+    which.add_argument("--version", metavar="V", help="what this version changed; else the latest")
+    which.add_argument("--all", action="store_true", help="every report, the newest first")
+
+
+def run(options: argparse.Namespace, settings: Settings) -> int:
+    """Print the report, or the reports."""
+    reports = _chosen(options, settings)
+    values: list[Any] = [msgspec.to_builtins(one) for one in reports]
+    show(options, values if options.all else values[0], _reports_lines(reports))
+    return 0
+
+
+def _chosen(options: argparse.Namespace, settings: Settings) -> list[Changes]:
     """The reports that the flags ask for.
 
     Raises:
@@ -55,13 +67,7 @@ def chosen(options: argparse.Namespace, settings: Settings) -> list[Changes]:
     return reports
 
 
-def changes_json(changes: Changes) -> dict[str, Any]:
-    """A report as a JSON value: its nouns as they are, answers and citations by value."""
-    value: dict[str, Any] = msgspec.to_builtins(changes)
-    return value
-
-
-def changes_lines(reports: Sequence[Changes]) -> list[str]:
+def _reports_lines(reports: Sequence[Changes]) -> list[str]:
     """Reports in sentences, the newest first."""
     lines: list[str] = []
     for changes in reports:
@@ -70,9 +76,9 @@ def changes_lines(reports: Sequence[Changes]) -> list[str]:
 
 
 def _lines(changes: Changes) -> list[str]:
-    built = datetime.fromisoformat(changes.built)
+    built = day_and_time(datetime.fromisoformat(changes.built))
     since = f", compared with version {changes.before}" if changes.before else ""
-    lines = [f"Version {changes.version}, built {day(built)} at {clock(built)}{since}"]
+    lines = [f"Version {changes.version}, built {built}{since}"]
     if not changes.documents:
         lines += ["", "No document was added, updated or removed."]
     else:
@@ -154,45 +160,8 @@ def _figure(number: int, change: FigureChange) -> list[str]:
 
 
 def _filled(sentence: str) -> list[str]:
-    indent = " " * 5
-    return textwrap.wrap(
-        printable(sentence), _WIDTH, initial_indent=indent, subsequent_indent=indent
-    )
+    return indented(sentence, 5)
 
 
 def _short(text: str) -> str:
-    plain = printable(text)
-    return plain if len(plain) <= 300 else f"{plain[:300]}…"
-
-
-def standing_list(
-    options: argparse.Namespace, settings: Settings, writable: Callable[[str], str]
-) -> list[str]:
-    """Do what was asked with the list, and give it as it is then.
-
-    Raises:
-        StandingError: the question is not on the list, or there is no room for it.
-        QuestionError: it cannot be asked.
-        RecordsError: the list cannot be read or written.
-    """
-    standing = StandingQuestions(Database(settings.records))
-    if options.what == "list":
-        return standing.all()
-    question = writable(options.question)
-    if options.what == "add":
-        standing.add(question)
-        return standing.all()
-    before = standing.all()
-    standing.remove(question)
-    after = standing.all()
-    if before == after:
-        raise StandingError("This question is not on the list. `nhs-assistant standing` shows it.")
-    return after
-
-
-def standing_lines(questions: Sequence[str]) -> list[str]:
-    """The list, for people."""
-    if not questions:
-        return ["There are no standing questions. Add one: nhs-assistant standing add 'QUESTION'"]
-    heading = f"{counted(len(questions), 'standing question')}, asked after every build"
-    return [heading, *(f"  {printable(question)}" for question in questions)]
+    return shortened(text, 300)

@@ -1,51 +1,50 @@
-"""What `nhs-assistant check` reads and prints."""
+"""The command `check`: holds the figures and quotations of a draft against the documents."""
 
 from __future__ import annotations
 
+import argparse
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from assistant.checking.check import check_draft
+from assistant.checking.draft_file import MOST_BYTES, read_draft
 from assistant.checking.finding import Finding
 from assistant.checking.wording import VERDICTS, summary
+from assistant.commands.opening import open_ledger
+from assistant.commands.quotes import citation_json
+from assistant.commands.terminal import printable, show
 from assistant.errors import DocumentError
-from assistant.present import citation_json
+from assistant.export.checked import checked_word
+from assistant.export.receipts import Source
 from assistant.progress import Progress
 from assistant.settings import Settings
 
 _CHECKING = "Checking the draft"
 
 
-def check_file(file: str, word: Path | None, settings: Settings) -> tuple[tuple[Finding, ...], str]:
-    """Check the draft at a path, "-" for standard input; `word` is where a Word file is written.
+def add_flags(command: argparse.ArgumentParser) -> None:
+    """Add the file of the draft and the flag."""
+    command.add_argument("file", metavar="FILE", help="a Word or text file; - for standard input")
+    command.add_argument(
+        "--word", type=Path, metavar="OUT.docx", help="also write the draft with marks and notes"
+    )
 
-    Returns what was found, and the version of the index.
 
-    Raises:
-        DocumentError: the draft cannot be read, or the Word file not be written.
-        IndexProblem: there is no index, or it cannot be used as it is.
-    """
-    from assistant.index.stores import store_of
-
-    draft = read_file(file)
-    _check_place(word, file)
-    store_of(settings).manifest()  # says at once what is wrong, before the model is loaded
-    from assistant.checking.check import check_draft
-    from assistant.ledger.ledger import Ledger
-
-    ledger = Ledger.open(settings)
-    if ledger.index.instead is not None:
-        sys.stderr.write(ledger.index.instead + "\n")
+def run(options: argparse.Namespace, settings: Settings) -> int:
+    """Check the draft, and print what was found."""
+    draft = _read_file(options.file)
+    _check_place(options.word, options.file)
+    ledger = open_ledger(settings)
     with Progress(sys.stderr) as progress:
         findings = check_draft(draft, ledger, lambda done, total: progress(_CHECKING, done, total))
-    if word is not None:
-        from assistant.export.checked import checked_word
-        from assistant.export.receipts import Source
-
+    if options.word is not None:
         source = Source(ledger.version, ledger.built)
-        word.write_bytes(checked_word(draft, findings, source=source))
-    return findings, ledger.version
+        options.word.write_bytes(checked_word(draft, findings, source=source))
+    values = [_finding_json(one, ledger.version) for one in findings]
+    show(options, values, _findings_lines(findings))
+    return 0
 
 
 def _check_place(word: Path | None, file: str) -> None:
@@ -59,14 +58,12 @@ def _check_place(word: Path | None, file: str) -> None:
         raise DocumentError("unsupported", f"{word} is the draft itself: give another name.")
 
 
-def read_file(file: str) -> str:
+def _read_file(file: str) -> str:
     """The text of a draft at a path, or of standard input for "-".
 
     Raises:
         DocumentError: it cannot be read, or not as a draft.
     """
-    from assistant.checking.drafts import MOST_BYTES, read_draft
-
     if file == "-":
         stream = getattr(sys.stdin, "buffer", None)
         most = MOST_BYTES + 1  # the one more is refused
@@ -85,8 +82,7 @@ def read_file(file: str) -> str:
     return read_draft(path.name, content)
 
 
-def finding_json(finding: Finding, index_version: str) -> dict[str, Any]:
-    """A finding, in the form of docs/contract.md."""
+def _finding_json(finding: Finding, index_version: str) -> dict[str, Any]:
     return {
         "text": finding.text,
         "start": finding.start,
@@ -103,24 +99,18 @@ def finding_json(finding: Finding, index_version: str) -> dict[str, Any]:
     }
 
 
-def finding_lines(findings: Sequence[Finding]) -> list[str]:
-    """The findings as a person reads them on a terminal, in the order of the draft."""
+def _findings_lines(findings: Sequence[Finding]) -> list[str]:
     lines = [summary(findings)]
     for number, finding in enumerate(findings, start=1):
         lines += ["", f"{number}. {VERDICTS[finding.verdict]}: {_said(finding)}"]
-        lines.append(f"   {_printable(finding.why)}")
+        lines.append(f"   {printable(finding.why)}")
         if finding.source is not None:
-            lines.append(f"   “{_printable(finding.source.text)}”")
-            lines.append(f"   {_printable(finding.source.reference)}")
-            lines.append(f"   {_printable(finding.source.document)}")
+            lines.append(f"   “{printable(finding.source.text)}”")
+            lines.append(f"   {printable(finding.source.reference)}")
+            lines.append(f"   {printable(finding.source.document)}")
     return lines
 
 
 def _said(finding: Finding) -> str:
-    text = _printable(finding.text)
+    text = printable(finding.text)
     return f"“{text}”" if finding.kind == "quotation" else text
-
-
-def _printable(text: str) -> str:
-    """Text on one line; what could steer the terminal is left out of it."""
-    return "".join(each if each.isprintable() else "\ufffd" for each in " ".join(text.split()))

@@ -1,47 +1,40 @@
-"""The command `figures`: its flags, its JSON and what it prints for people."""
+"""The command `figures`: looks up the figures that the documents state."""
 
 from __future__ import annotations
 
 import argparse
-import sys
 import textwrap
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from assistant.commands.filters import check_before_opening
-from assistant.errors import FilterError
-
-if TYPE_CHECKING:
-    from assistant.answer.filters import Filters
-    from assistant.ledger.entry import Entry
-    from assistant.ledger.ledger import Ledger
-    from assistant.settings import Settings
+from assistant.answer.filters import check_dates
+from assistant.commands.filters import add_document_filters, documents_chosen
+from assistant.commands.opening import check_before_opening, open_ledger
+from assistant.commands.terminal import WIDTH, harmless, say, show, writable
+from assistant.export.figures_table import NO_PERIOD, figures_csv, figures_word, one_line, printed
+from assistant.export.receipts import Source
+from assistant.ledger.entry import Entry
+from assistant.ledger.ledger import Ledger, newest_first
+from assistant.settings import Settings
+from assistant.wording import basis_words
 
 NOTHING = (
     "No figure was found. Try words that the documents are likely to use for what is measured, or "
     "fewer restrictions."
 )
 _MOST = 200
-_WIDTH = 88
 
 
-def add_figures_flags(command: argparse.ArgumentParser) -> None:
-    """Give `figures` its argument and its flags."""
+def add_flags(command: argparse.ArgumentParser) -> None:
+    """Add what is looked up and the flags."""
     command.add_argument(
-        "text", help="what the figure measures, or a figure: 'who says 11%%?'", metavar="TEXT"
+        "text",
+        type=writable,
+        metavar="TEXT",
+        help="what the figure measures, or a figure: 'who says 11%%?'",
     )
-    only = command.add_argument_group(
-        "filters", "Which figures are looked up. The first three may be given several times."
-    )
-    for name, metavar, what in (
-        ("kind", "KIND", "in documents of this kind, as `nhs-assistant status` names it"),
-        ("publisher", "NAME", "in what this body published"),
-        ("document", "PATH", "in this document, by its path below the corpus"),
-    ):
-        only.add_argument(
-            f"--{name}", dest=f"{name}s", action="append", default=[], metavar=metavar, help=what
-        )
+    only = add_document_filters(command, "Of which documents, which time and which unit.")
     for name, dest, what in (("from", "since", "or later"), ("to", "until", "or before")):
         only.add_argument(
             f"--{name}",
@@ -67,29 +60,24 @@ def _count(text: str) -> int:
     return int(text)
 
 
-def look_up(options: argparse.Namespace, settings: Settings) -> tuple[Ledger, list[Entry]]:
-    """The ledger and the figures that were asked for, in their order.
+def run(options: argparse.Namespace, settings: Settings) -> int:
+    """Look figures up, write the files that were asked for and print what was found."""
+    ledger, entries = _look_up(options, settings)
+    _write_files(options, entries, ledger)
+    found = [(entry, ledger.newer(entry.citation)) for entry in entries]
+    if options.json and not found:
+        say(NOTHING)
+    values = [_figure_json(*each, ledger.version) for each in found]
+    show(options, values, _figures_lines(found) or [NOTHING])
+    return 0
 
-    Raises:
-        AssistantError: they cannot be looked up; the sentence says why.
-    """
-    from assistant.answer.filters import is_date
-    from assistant.index.stores import store_of
 
-    filters = _filters(options)
+def _look_up(options: argparse.Namespace, settings: Settings) -> tuple[Ledger, list[Entry]]:
+    """The ledger and the figures that were asked for, in their order."""
+    filters = documents_chosen(options)
     check_before_opening(filters, settings)
-    for name, day in (("--from", options.since), ("--to", options.until)):
-        if day is not None and not is_date(day):
-            raise FilterError(
-                f"The date “{day}” for {name} is not a day, a month or a year, such as "
-                "2024-07-18, 2024-07 or 2024."
-            )
-    store_of(settings).manifest()  # says at once what is wrong, before the model is loaded
-    from assistant.ledger.ledger import Ledger, newest_first
-
-    ledger = Ledger.open(settings)
-    if ledger.index.instead is not None:
-        sys.stderr.write(ledger.index.instead + "\n")
+    check_dates(**{"--from": options.since, "--to": options.until})
+    ledger = open_ledger(settings)
     found = ledger.look_up(
         options.text,
         filters=filters,
@@ -101,21 +89,7 @@ def look_up(options: argparse.Namespace, settings: Settings) -> tuple[Ledger, li
     return ledger, newest_first(found) if options.by_period else found
 
 
-def _filters(options: argparse.Namespace) -> Filters:
-    from assistant.answer.filters import Filters
-
-    return Filters(
-        kinds=frozenset(options.kinds),
-        publishers=frozenset(options.publishers),
-        documents=frozenset(options.documents),
-    )
-
-
-def write_files(options: argparse.Namespace, entries: Sequence[Entry], ledger: Ledger) -> None:
-    """Write the files that the flags name. Raises OSError where one cannot be written."""
-    from assistant.export.figures_table import figures_csv, figures_word
-    from assistant.export.receipts import Source
-
+def _write_files(options: argparse.Namespace, entries: Sequence[Entry], ledger: Ledger) -> None:
     if options.csv is not None:
         options.csv.write_bytes(figures_csv(entries, ledger.version).encode())
     if options.word is not None:
@@ -123,7 +97,7 @@ def write_files(options: argparse.Namespace, entries: Sequence[Entry], ledger: L
         options.word.write_bytes(figures_word(entries, options.text, source=source))
 
 
-def figure_json(entry: Entry, newer: Sequence[Entry], index_version: str) -> dict[str, Any]:
+def _figure_json(entry: Entry, newer: Sequence[Entry], index_version: str) -> dict[str, Any]:
     """A figure as `docs/contract.md` has it; `newer` are newer figures of the same measure."""
     citation, table = entry.citation, entry.table
     return {
@@ -190,16 +164,13 @@ def _period_json(entry: Entry) -> dict[str, Any]:
     }
 
 
-def figures_lines(found: Sequence[tuple[Entry, Sequence[Entry]]]) -> list[str]:
+def _figures_lines(found: Sequence[tuple[Entry, Sequence[Entry]]]) -> list[str]:
     """Figures with the newer ones of the same measure, as a person reads them on a terminal."""
-    from assistant.export.figures_table import NO_PERIOD, one_line, printed
-    from assistant.present import basis_words, harmless
-
     lines: list[str] = []
     for number, (entry, newer) in enumerate(found, start=1):
         citation = entry.citation
         period = one_line(entry.period.text) if entry.period else NO_PERIOD
-        measure = textwrap.shorten(one_line(entry.measure), _WIDTH, placeholder=" …")
+        measure = textwrap.shorten(one_line(entry.measure), WIDTH, placeholder=" …")
         lines += ["", f"{number}. {printed(entry)}: {measure} ({period})"] if measure else [
             "", f"{number}. {printed(entry)} ({period})"
         ]  # fmt: skip

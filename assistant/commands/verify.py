@@ -2,124 +2,45 @@
 
 from __future__ import annotations
 
-import contextlib
-import textwrap
-from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from functools import lru_cache
-from hashlib import file_digest
+import argparse
 from pathlib import Path
 from typing import Any
 
-from assistant.index.face import Catalogue
-from assistant.index.rows import Listing
-from assistant.index.stores import store_of
-from assistant.present import citation_json, counted, printable
+from assistant.commands.quotes import citation_json
+from assistant.commands.terminal import indented, printable, say, shortened, show
 from assistant.settings import Settings
-from assistant.verifying.claims import untrue
-from assistant.verifying.exported import Cited, Exported, read_exported
+from assistant.verifying.exported import Cited
 from assistant.verifying.verdict import Verdict
-from assistant.verifying.verify import verify
+from assistant.verifying.verified import Verified, verify_file
+from assistant.wording import counted
 
-NOT_ALL = 3
+_NOT_ALL = 3
 """The exit status where some citations no longer stand, or the file was edited."""
-_WIDTH = 88
 _WORDS = {"stands": "Stands", "moved": "Moved", "changed": "Changed", "gone": "Document gone"}
 
 
-@dataclass(frozen=True, slots=True)
-class Verified:
-    """What became of the citations of a file, in its order, against one version of the index.
-
-    `stale` are the cited documents that are not, in the corpus, the file that was indexed.
-    """
-
-    file: str
-    index_version: str
-    citations: tuple[tuple[Cited, Verdict], ...]
-    unproved: tuple[str, ...]
-    stale: tuple[str, ...]
-
-    @property
-    def edited(self) -> int:
-        """How many quotes the file shows in other words, or with another figure or source."""
-        return sum(cited.shown == "edited" for cited, _ in self.citations)
-
-    @property
-    def counts(self) -> dict[str, int]:
-        """How many citations have each state."""
-        found = Counter(verdict.state for _, verdict in self.citations)
-        return {state: found[state] for state in ("stands", "moved", "changed", "gone")}
-
-    @property
-    def sound(self) -> bool:
-        """Whether every quote that the file shows stands in the documents of today.
-
-        Quotes that were left out of a paper do not count, for it shows nothing of them.
-        """
-        counts = self.counts
-        return not (counts["changed"] or counts["gone"] or self.edited or self.unproved)
+def add_flags(command: argparse.ArgumentParser) -> None:
+    """Add the file whose citations are verified."""
+    command.add_argument(
+        "file",
+        type=Path,
+        metavar="FILE",
+        help="a paper, figures or a checked draft that was exported, or saved answers",
+    )
 
 
-def verify_file(file: Path, settings: Settings) -> Verified:
-    """Verify the citations of a file. Loads no model.
-
-    Raises:
-        VerifyError: the file cannot be read or has no citations.
-        IndexProblem: there is no index, or it cannot be read.
-    """
-    exported = read_exported(file)
-    with contextlib.closing(store_of(settings).catalogue()) as catalogue:
-        version, listings = catalogue.manifest.version, catalogue.listings()
-        return _verified(file.name, version, exported, catalogue, listings, settings)
+def run(options: argparse.Namespace, settings: Settings) -> int:
+    """Verify the citations of a file; exit status 3 where not all of it stands."""
+    verified = verify_file(options.file, settings)
+    show(options, _verified_json(verified), _verified_lines(verified))
+    if verified.sound:
+        return 0
+    if options.json:
+        say(f"Not all stands. {_summary(verified)}")
+    return _NOT_ALL
 
 
-def _verified(
-    name: str,
-    version: str,
-    exported: Exported,
-    catalogue: Catalogue,
-    listings: Sequence[Listing],
-    settings: Settings,
-) -> Verified:
-    document = lru_cache(maxsize=16)(catalogue.document)
-    verdicts = [
-        _with_claims(one, verify(one.citation, listings, document), catalogue)
-        for one in exported.cited
-    ]
-    paths = {verdict.where.document for _, verdict in verdicts if verdict.where is not None}
-    stale = [
-        one.path
-        for one in listings
-        if one.path in paths and _sha256(settings.corpus / one.path) != one.sha256
-    ]
-    return Verified(name, version, tuple(verdicts), exported.unproved, tuple(stale))
-
-
-def _with_claims(cited: Cited, verdict: Verdict, catalogue: Catalogue) -> tuple[Cited, Verdict]:
-    """A citation that the file says something untrue of is edited, though its words stand."""
-    where = verdict.where
-    if where is None or not cited.claims or verdict.state not in ("stands", "moved"):
-        return cited, verdict
-    figures = catalogue.figures(where.document, where.start, where.end)
-    wrong = untrue(cited.claims, cited.citation, where, verdict.state, figures)
-    if wrong:
-        told = "; ".join(f"{name}: {value or 'none'}" for name, value in wrong.items())
-        cited = replace(cited, shown="edited", words=told)
-    return cited, verdict
-
-
-def _sha256(path: Path) -> str:
-    try:
-        with path.open("rb") as file:
-            return file_digest(file, "sha256").hexdigest()
-    except OSError:
-        return ""
-
-
-def verified_json(verified: Verified) -> dict[str, Any]:
-    """What became of the citations, in the form of docs/contract.md."""
+def _verified_json(verified: Verified) -> dict[str, Any]:
     return {
         "file": verified.file,
         "index_version": verified.index_version,
@@ -154,9 +75,8 @@ def _citation_json(cited: Cited, verdict: Verdict) -> dict[str, Any]:
     }
 
 
-def verified_lines(verified: Verified) -> list[str]:
-    """What became of the citations, for people."""
-    lines = [summary(verified)]
+def _verified_lines(verified: Verified) -> list[str]:
+    lines = [_summary(verified)]
     for number, (cited, verdict) in enumerate(verified.citations, start=1):
         lines += ["", f"{number}. {_WORDS[verdict.state]}: “{_short(cited.citation.text)}”"]
         found = verdict.where if verdict.state in ("stands", "moved") else None
@@ -185,7 +105,7 @@ def verified_lines(verified: Verified) -> list[str]:
     return lines
 
 
-def summary(verified: Verified) -> str:
+def _summary(verified: Verified) -> str:
     """How many citations stand, moved and so on, as one line."""
     counts = verified.counts
     parts = [
@@ -201,9 +121,8 @@ def summary(verified: Verified) -> str:
 
 
 def _filled(sentence: str) -> list[str]:
-    return textwrap.wrap(printable(sentence), _WIDTH, initial_indent="   ", subsequent_indent="   ")
+    return indented(sentence, 3)
 
 
 def _short(text: str) -> str:
-    plain = printable(text)
-    return plain if len(plain) <= 400 else f"{plain[:400]}…"
+    return shortened(text, 400)

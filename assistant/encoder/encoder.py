@@ -1,8 +1,8 @@
 """The encoder as it is run: one text at a time, with nothing beside it.
 
 BERT (Devlin et al. 2019) in the size of all-MiniLM-L6-v2. A text is read alone, without padding, by
-one thread, and as many texts at once as there are processors (`abreast.py`): what is computed for a
-text cannot depend on what stands beside it, and on two processors this took a quarter less
+one thread, and as many texts at once as there are processors (`parallel.py`): what is computed for
+a text cannot depend on what stands beside it, and on two processors this took a quarter less
 processor time than batches of 1,024 tokens, padding counted. Training uses `reader/network.py`.
 """
 
@@ -34,7 +34,7 @@ class _Linear:
 
     def __init__(self, weight: Tensor, bias: Tensor, dtype: torch.dtype) -> None:
         weight, bias = weight.to(dtype), bias.to(dtype)
-        self._packs = torch.backends.mkldnn.is_available()  # type: ignore[no-untyped-call]
+        self._packs = torch.backends.mkldnn.is_available()  # type: ignore[no-untyped-call] # torch's
         if self._packs:
             try:
                 weight = torch.ops.mkldnn._reorder_linear_weight(weight, _USUAL_TOKENS)

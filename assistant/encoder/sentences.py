@@ -11,9 +11,9 @@ from safetensors.torch import load_file
 from tokenizers import Tokenizer
 from torch.nn import functional
 
-from assistant.encoder.abreast import abreast
 from assistant.encoder.bert import WIDTH, from_bert
 from assistant.encoder.encoder import Encoder
+from assistant.encoder.parallel import in_parallel
 from assistant.encoder.precision import Precision, dtype_of
 from assistant.errors import ModelError
 
@@ -51,7 +51,7 @@ class SentenceVectors:
         """The vectors, shape (texts, WIDTH); each is the same whatever is encoded beside it."""
         encodings = self._tokenizer.encode_batch_fast(list(texts))
         vectors = np.zeros((len(texts), WIDTH), np.float32)
-        for row, vector in enumerate(abreast(self._vector, [each.ids for each in encodings])):
+        for row, vector in enumerate(in_parallel(self._vector, [each.ids for each in encodings])):
             vectors[row] = vector
         return vectors
 

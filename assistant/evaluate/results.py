@@ -8,7 +8,7 @@ from pathlib import Path
 
 from assistant.documents import Quote
 from assistant.evaluate.scoring import Outcome
-from assistant.verbatim import VerbatimCheck
+from assistant.evaluate.verbatim import VerbatimCheck
 
 
 @dataclass(frozen=True, slots=True)

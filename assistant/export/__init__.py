@@ -1,1 +1,4 @@
-"""The board paper that quotes are collected into, as Word, Markdown and a page to print."""
+"""What people take away: papers as Word, Markdown and print, figures, checked drafts, cases.
+
+Each file with quotes has receipts, by which `verifying` proves them later.
+"""

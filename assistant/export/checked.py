@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Sequence
 from datetime import datetime
-from io import BytesIO
 
 from docx.document import Document
 from docx.oxml import parse_xml
@@ -17,10 +16,10 @@ from assistant.checking.finding import Finding, Verdict
 from assistant.checking.wording import MEANINGS, VERDICTS, summary
 from assistant.export.footnotes import Footnotes
 from assistant.export.receipts import Source, as_paper
-from assistant.export.word import add_receipts, held
+from assistant.export.word_parts import add_receipts, held, saved
 from assistant.export.word_styles import new_document
 from assistant.export.wording import apart, found_at, this_moment
-from assistant.present import day
+from assistant.wording import day
 
 TITLE = "Checked draft"
 _PROMISE = (
@@ -66,9 +65,7 @@ def checked_word(
     if source is not None:
         cited = [(finding.text, finding.source) for finding in findings if finding.source]
         add_receipts(document, as_paper(TITLE, cited, source))
-    file = BytesIO()
-    document.save(file)
-    return file.getvalue()
+    return saved(document)
 
 
 def shortened(quote: str) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from io import BytesIO
 
 from docx.document import Document
 from docx.oxml.ns import qn
@@ -12,12 +11,12 @@ from docx.shared import Pt
 
 from assistant.export.footnotes import Footnotes
 from assistant.export.receipts import Source, as_paper
-from assistant.export.word import add_receipts, held
+from assistant.export.word_parts import add_quote, add_receipts, held, saved
 from assistant.export.word_styles import REMARK, new_document
-from assistant.export.wording import found_at, pieces, this_moment
+from assistant.export.wording import found_at, this_moment
 from assistant.ledger.entry import Entry
-from assistant.present import basis_words, day
 from assistant.spreadsheet import table_csv
+from assistant.wording import basis_words, day
 
 COLUMNS = (
     "figure", "value", "to", "unit", "comparator", "direction", "for each", "measure", "period",
@@ -63,20 +62,15 @@ def figures_word(
         _add_table(document, entries)
     for entry in entries:
         quote = document.add_paragraph(style="Quote")
-        for piece in pieces(entry.citation):
-            run = quote.add_run(held(piece.text))
-            run.bold = piece.key or None
-            run.font.superscript = piece.mark or None
         cited = entry.citation
+        add_quote(quote, cited)
         footnotes.add(quote, [held(cited.reference), held(found_at(cited, source))])
-        document.add_paragraph(held(basis_words(entry.citation)), REMARK)
+        document.add_paragraph(held(basis_words(cited)), REMARK)
     if source is not None:
         about = one_line(looked_up)
         cites = [(f"{printed(entry)}, {about}", entry.citation) for entry in entries]
         add_receipts(document, as_paper(title, cites, source))
-    file = BytesIO()
-    document.save(file)
-    return file.getvalue()
+    return saved(document)
 
 
 def printed(entry: Entry) -> str:

@@ -9,7 +9,6 @@ from datetime import datetime
 from assistant.answer.citation import Citation
 from assistant.export import receipts
 from assistant.export.markdown_text import bold, written
-from assistant.export.paper import Paper, PaperItem
 from assistant.export.wording import (
     COMMENT,
     EMPTY,
@@ -19,7 +18,8 @@ from assistant.export.wording import (
     pieces,
     this_moment,
 )
-from assistant.present import basis_words
+from assistant.records.papers import Paper, PaperItem
+from assistant.wording import basis_words
 
 _BEGIN = "<!-- Receipts of the NHS policy assistant, by which the quotes can be checked"
 _RECEIPTS = re.compile(rf"^{_BEGIN}$(.*?)^-->", re.MULTILINE | re.DOTALL)

@@ -10,7 +10,6 @@ from lxml import etree
 
 from assistant.answer.citation import Citation
 from assistant.export import receipts
-from assistant.export.paper import Paper, PaperItem
 from assistant.export.wording import (
     COMMENT,
     EMPTY,
@@ -20,7 +19,8 @@ from assistant.export.wording import (
     pieces,
     this_moment,
 )
-from assistant.present import basis_words
+from assistant.records.papers import Paper, PaperItem
+from assistant.wording import basis_words
 
 
 def printed(paper: Paper, exported: datetime | None = None, *, level: int = 1) -> str:

@@ -10,7 +10,7 @@ import msgspec
 
 from assistant.answer.citation import Citation
 from assistant.errors import PaperError
-from assistant.export.paper import Paper, PaperItem
+from assistant.records.papers import Paper, PaperItem
 
 _FORMAT = 1
 

@@ -9,9 +9,9 @@ from datetime import UTC, datetime
 from itertools import groupby
 
 from assistant.answer.citation import Citation, Span
-from assistant.export.paper import Paper, PaperItem
 from assistant.export.receipts import Source
-from assistant.present import clock, day
+from assistant.records.papers import Paper, PaperItem
+from assistant.wording import day, day_and_time
 
 PROMISE = (
     "Every quote is word for word from the document named in its note, and nothing in this paper "
@@ -82,7 +82,7 @@ def found_at(citation: Citation, source: Source | None) -> str:
     index = ""
     if source is not None:
         built = datetime.fromisoformat(source.built)
-        index = f"Index of {day(built)} at {clock(built)}, version {source.index_version}. "
+        index = f"Index of {day_and_time(built)}, version {source.index_version}. "
     return f"{file}{index}SHA-256 of the file: {citation.sha256}."
 
 

@@ -11,7 +11,7 @@ from assistant.figures.directions import direction_of
 from assistant.figures.figure import PERCENT, POINTS, POUNDS, RANK, RATIO, TIMES, Amount
 from assistant.figures.labels import label_spans
 from assistant.figures.numbers import Number, numbers_in
-from assistant.figures.ranges import BETWEEN, Reading, joined
+from assistant.figures.ranges import BETWEEN, Quantity, joined
 from assistant.figures.rates import is_annual, rate_after
 from assistant.figures.shares import shares_in
 from assistant.figures.units import Unit, currency_before, labelled_before, unit_after
@@ -74,7 +74,7 @@ _PREPOSITIONS = re.compile(r"\b(?:from|in|at|for|on|among|with|by|of|to)\b", re.
 _PREPOSITION = re.compile(rf"\s({_PREPOSITIONS.pattern})\s", re.IGNORECASE)
 _YEAR = re.compile(r"(?:1[89]|20)\d\d")
 _NUMBER_OF = re.compile(r"\bnumbers?\s+of\b", re.IGNORECASE)
-_TIMES_OF_DAY = frozenset({"minutes", "hours", "days", "weeks", "months", "years"})
+_LENGTHS_OF_TIME = frozenset({"minutes", "hours", "days", "weeks", "months", "years"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,13 +116,13 @@ def amounts_in(text: str, *, in_table: bool = False) -> list[FoundAmount]:
         )
         for share in shares
     ]
-    counted: Reading | None = None
-    for reading in joined(text, [_read(text, number) for number in numbers]):
-        again = counted is not None and _counts_again(text, counted, reading)
-        if in_table and reading.number.written or again or _is_figure(text, reading):
-            found.append(_whole(text, reading))
-        counts = reading.unit is not None and reading.unit.counted
-        counted = reading if again or counts else None
+    counted: Quantity | None = None
+    for quantity in joined(text, [_read(text, number) for number in numbers]):
+        again = counted is not None and _counts_again(text, counted, quantity)
+        if in_table and quantity.number.written or again or _is_figure(text, quantity):
+            found.append(_whole(text, quantity))
+        counts = quantity.unit is not None and quantity.unit.counted
+        counted = quantity if again or counts else None
     return _in_row(text, _apart(sorted(found, key=lambda one: one.start)))
 
 
@@ -131,12 +131,12 @@ def _take(taken: bytearray, spans: Sequence[tuple[int, int]]) -> None:
         taken[start:end] = b"\1" * (end - start)
 
 
-def _read(text: str, number: Number) -> Reading:
+def _read(text: str, number: Number) -> Quantity:
     """A number with its own unit."""
     money = currency_before(text, number.start)
     if money is not None:
         sign, start = money
-        return _signed(text, Reading(start, number.end, number, Unit(sign, number.end), True))
+        return _signed(text, Quantity(start, number.end, number, Unit(sign, number.end), True))
     unit = unit_after(text, number.end, number.value)
     if unit is None and number.written:
         unit = labelled_before(text, number.start, number.end)
@@ -144,24 +144,24 @@ def _read(text: str, number: Number) -> Reading:
     if unit is None and bound is not None:  # "2 or more health conditions"
         after = unit_after(text, bound[1], max(number.value, 2.0))
         unit = Unit(after.name, number.end, after.counted) if after is not None else None
-    return _signed(text, Reading(number.start, unit.end if unit else number.end, number, unit))
+    return _signed(text, Quantity(number.start, unit.end if unit else number.end, number, unit))
 
 
-def _signed(text: str, reading: Reading) -> Reading:
-    """A reading with the minus sign before it: not the dash of a range or between clauses."""
-    start, unit = reading.start, reading.unit
-    measured = unit is not None and not unit.counted and reading.number.written
+def _signed(text: str, quantity: Quantity) -> Quantity:
+    """A quantity with the minus sign before it: not the dash of a range or between clauses."""
+    start, unit = quantity.start, quantity.unit
+    measured = unit is not None and not unit.counted and quantity.number.written
     minus = measured and _MINUS.search(text, max(0, start - 2), start)
     if not minus or _DASH.search(text, max(0, start - 3), start):
-        return reading
-    number = replace(reading.number, value=-reading.number.value)
-    return replace(reading, start=start - 1, number=number)
+        return quantity
+    number = replace(quantity.number, value=-quantity.number.value)
+    return replace(quantity, start=start - 1, number=number)
 
 
-def _is_figure(text: str, reading: Reading) -> bool:
+def _is_figure(text: str, quantity: Quantity) -> bool:
     """Whether a number states something: one without a unit mostly names or counts off."""
-    number, unit = reading.number, reading.unit
-    if unit is not None and (reading.currency or unit.name in (PERCENT, POINTS, POUNDS)):
+    number, unit = quantity.number, quantity.unit
+    if unit is not None and (quantity.currency or unit.name in (PERCENT, POINTS, POUNDS)):
         return True
     before = text[max(0, number.start - 60) : number.start]
     words = text[number.start : number.end]
@@ -187,30 +187,30 @@ def _is_figure(text: str, reading: Reading) -> bool:
     return _STATES.search(before) is not None
 
 
-def _counts_again(text: str, before: Reading, reading: Reading) -> bool:
+def _counts_again(text: str, before: Quantity, quantity: Quantity) -> bool:
     """Whether a number counts what the one before it does: "9 beds in Leeds and 3 in York".
 
     Both are followed by the same preposition; a year counts nothing.
     """
-    if reading.unit is not None or not reading.number.written:
+    if quantity.unit is not None or not quantity.number.written:
         return False
-    between = text[before.end : reading.start]
-    if len(between) > _NEAR or _SCORED.search(between) or _YEAR.fullmatch(reading.number.written):
+    between = text[before.end : quantity.start]
+    if len(between) > _NEAR or _SCORED.search(between) or _YEAR.fullmatch(quantity.number.written):
         return False
-    said, after = _AND_AGAIN.fullmatch(between), _PREPOSITION.match(text, reading.end)
+    said, after = _AND_AGAIN.fullmatch(between), _PREPOSITION.match(text, quantity.end)
     if said is None or after is None:
         return False
     return after[1].lower() in (word.lower() for word in _PREPOSITIONS.findall(said["of"]))
 
 
-def _whole(text: str, reading: Reading) -> FoundAmount:
-    unit = reading.unit
-    amount = Amount(reading.number.value, unit.name if unit else "", high=reading.high)
-    counted = unit is not None and unit.counted and reading.end > reading.number.end
-    if not unit and (number_of := _last_number_of(text, reading.start)):
+def _whole(text: str, quantity: Quantity) -> FoundAmount:
+    unit = quantity.unit
+    amount = Amount(quantity.number.value, unit.name if unit else "", high=quantity.high)
+    counted = unit is not None and unit.counted and quantity.end > quantity.number.end
+    if not unit and (number_of := _last_number_of(text, quantity.start)):
         amount = replace(amount, unit=number_of)
-    found = _bounded(text, reading.start, reading.end, amount)
-    return replace(found, noun=reading.number.end) if counted else found
+    found = _bounded(text, quantity.start, quantity.end, amount)
+    return replace(found, noun=quantity.number.end) if counted else found
 
 
 def _last_number_of(text: str, start: int) -> str | None:
@@ -290,7 +290,7 @@ def _shared(before: Amount, one: Amount, between: str) -> Amount:
             one = replace(one, direction=before.direction)
     elif before.unit == one.unit and one.direction is None and _ADDED_BY.fullmatch(between):
         one = replace(one, direction=before.direction)
-    if one.comparator is None and one.unit in _TIMES_OF_DAY and before.unit in _TIMES_OF_DAY:
+    if one.comparator is None and one.unit in _LENGTHS_OF_TIME and before.unit in _LENGTHS_OF_TIME:
         bracketed = _IN_BRACKETS.fullmatch(between)
         timetable = between.strip() in (",", "and", ", and") and before.per and one.per
         if bracketed or timetable:

@@ -67,6 +67,11 @@ class InTable:
     column: tuple[str, ...] = ()
     caption: str = ""
 
+    @property
+    def words(self) -> tuple[str, ...]:
+        """All of them: of its row, of its column and the caption."""
+        return (*self.row, *self.column, self.caption)
+
 
 @dataclass(frozen=True, slots=True)
 class Figure:

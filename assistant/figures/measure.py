@@ -98,9 +98,7 @@ def measure_of(
 
 def measure_in(table: InTable) -> str:
     """What a cell of a table measures: its row, column and caption."""
-    return ", ".join(
-        part for part in dict.fromkeys((*table.row, *table.column, table.caption)) if part
-    )
+    return ", ".join(part for part in dict.fromkeys(table.words) if part)
 
 
 def _blanked(

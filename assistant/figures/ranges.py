@@ -30,7 +30,7 @@ _RANGING = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class Quantity:
     """A number with its unit: `text[start:end]`; `high` is the end of a range.
 
     `currency`: its unit is a sign of money before it.
@@ -50,27 +50,27 @@ class Reading:
         return self.unit is not None and not apart
 
 
-def joined(text: str, readings: Sequence[Reading]) -> list[Reading]:
-    """The readings with ranges made one, and a unit that stands once for several given to all."""
-    result: list[Reading] = []
-    for reading in reversed(readings):
+def joined(text: str, quantities: Sequence[Quantity]) -> list[Quantity]:
+    """The quantities with ranges made one, and a unit that stands once for several given to all."""
+    result: list[Quantity] = []
+    for quantity in reversed(quantities):
         if not result:
-            result.append(reading)
+            result.append(quantity)
             continue
         following = result[-1]
-        end = reading.end if reading.own_unit else reading.number.end
+        end = quantity.end if quantity.own_unit else quantity.number.end
         between = text[end : following.start]
-        if following.high is None and _is_range(text, reading, between, following):
-            result[-1] = _range(reading, following)
+        if following.high is None and _is_range(text, quantity, between, following):
+            result[-1] = _range(quantity, following)
             continue
-        if _LISTED.fullmatch(between) and _lacks_unit(reading, following):
-            reading = _with_unit_of(reading, following)
-        result.append(reading)
+        if _LISTED.fullmatch(between) and _lacks_unit(quantity, following):
+            quantity = _with_unit_of(quantity, following)
+        result.append(quantity)
     result.reverse()
     return result
 
 
-def _is_range(text: str, low: Reading, between: str, high: Reading) -> bool:
+def _is_range(text: str, low: Quantity, between: str, high: Quantity) -> bool:
     if _RANGE.fullmatch(between) is None:
         return False
     units_differ = (
@@ -90,7 +90,7 @@ def _is_range(text: str, low: Reading, between: str, high: Reading) -> bool:
     return high.number.value > _low_value(low, high) or BETWEEN.search(before) is not None
 
 
-def _low_value(low: Reading, high: Reading) -> float:
+def _low_value(low: Quantity, high: Quantity) -> float:
     """The lower end of a range, in the scale that stands once, after the upper: "£10-11bn"."""
     shared = low.number.scale == 1 and high.number.scale > 1
     if shared and low.number.value < high.number.mantissa:
@@ -98,26 +98,26 @@ def _low_value(low: Reading, high: Reading) -> float:
     return low.number.value
 
 
-def _range(low: Reading, high: Reading) -> Reading:
+def _range(low: Quantity, high: Quantity) -> Quantity:
     value = _low_value(low, high)
     unit = high.unit or low.unit
     if low.currency and low.unit is not None:
         unit = Unit(low.unit.name, high.end)
     number = replace(low.number, end=high.number.end, value=value, scale=high.number.scale)
     currency = low.currency or high.currency
-    return Reading(low.start, high.end, number, unit, currency, high.number.value)
+    return Quantity(low.start, high.end, number, unit, currency, high.number.value)
 
 
-def _lacks_unit(reading: Reading, following: Reading) -> bool:
-    return not reading.own_unit and following.unit is not None and not following.currency
+def _lacks_unit(quantity: Quantity, following: Quantity) -> bool:
+    return not quantity.own_unit and following.unit is not None and not following.currency
 
 
-def _with_unit_of(reading: Reading, following: Reading) -> Reading:
-    """A reading with the unit, and the scale, that stand after the next: "5 and 7 million"."""
+def _with_unit_of(quantity: Quantity, following: Quantity) -> Quantity:
+    """A quantity with the unit, and the scale, that stand after the next: "5 and 7 million"."""
     assert following.unit is not None
-    number = reading.number
+    number = quantity.number
     scale = following.number.scale
     if number.scale == 1 and scale > 1 and number.value < 1000:
         number = replace(number, value=number.value * scale, scale=scale)
     unit = Unit(following.unit.name, number.end, following.unit.counted)
-    return replace(reading, end=number.end, number=number, unit=unit)
+    return replace(quantity, end=number.end, number=number, unit=unit)

@@ -11,13 +11,11 @@ import os
 import sys
 from collections.abc import Iterable
 from types import TracebackType
-from typing import Literal
 
 from pythonjsonlogger.json import JsonFormatter
 
+from assistant.service_settings import LogForm
 from assistant.wordless import Wordless, without_words
-
-__all__ = ["set_up_logs", "without_words"]
 
 _Exc = tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
 _PLAIN = "%(asctime)s %(levelname)s %(name)s: %(message)s"
@@ -31,7 +29,7 @@ class _Json(JsonFormatter):
         return without_words(ei[1])
 
 
-def set_up_logs(form: Literal["plain", "json"]) -> None:
+def set_up_logs(form: LogForm) -> None:
     """Write the log of this process to standard error in a form."""
     formatter: logging.Formatter
     if os.environ.get("ASSISTANT_DEBUG"):

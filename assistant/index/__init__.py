@@ -1,1 +1,1 @@
-"""What is stored and how it is found: the versions on disk, the catalogue, dense, lexical."""
+"""Versions of what is stored: how they are built, kept and asked. `face.py` is the seam."""

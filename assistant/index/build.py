@@ -9,13 +9,12 @@ import contextlib
 import time
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
 
 from assistant.documents import Document
 from assistant.errors import CorpusError, DocumentError
-from assistant.index.build_state import DocumentReport, Status
-from assistant.index.embedder import Embedder
-from assistant.index.face import Before, Draft, Reading, Store
+from assistant.index.build_state import DocumentReport, Status, now
+from assistant.index.embedder import Embedder, SentenceEmbedder
+from assistant.index.face import Before, Store
 from assistant.index.keeping import (
     STAYS,
     Former,
@@ -25,24 +24,16 @@ from assistant.index.keeping import (
     tried_again,
     tried_with,
 )
-from assistant.index.making import Made, Make, cut, embedded, make_of, search_text
+from assistant.index.making import Make, cut, make_here, with_vectors
 from assistant.index.manifest import READER, Facts
-from assistant.index.planning import Plan, Progress, changes, plan
-from assistant.index.rows import Failure, Seen
+from assistant.index.planning import Plan, Progress, plan
+from assistant.index.rows import Failure, Made, Seen
 from assistant.index.stores import store_of
+from assistant.index.version import Draft, Reading
 from assistant.ingest.corpus import CorpusFile, corpus_files
 from assistant.settings import Limits, Settings
 
-__all__ = [
-    "READER",
-    "BuildReport",
-    "Each",
-    "Progress",
-    "build",
-    "build_with_lock",
-    "changes",
-    "search_text",
-]
+__all__ = ["BuildReport", "Progress", "build"]
 
 Each = Callable[[DocumentReport], None]
 """Called with the result of each file, as soon as it is known."""
@@ -60,20 +51,21 @@ class BuildReport:
 
 def build(
     settings: Settings,
-    embedder: Embedder,
+    embedder: Embedder | None = None,
     *,
     full: bool = False,
     again: bool = False,
     progress: Progress | None = None,
     each: Each | None = None,
-    make: Make | None = None,
+    locked: bool = False,
 ) -> BuildReport:
     """Build a new version of the index, or none where nothing has changed.
 
-    With `full`, nothing of the version before is used; with `again`, what could not be read is
-    tried again although nothing of it has changed. A version that was damaged is mended. `make`
-    reads the files and embeds what they say; without one, the settings say whether on this machine
-    or on others.
+    `embedder` is that of the settings where none is given. With `full`, nothing of the version
+    before is used; with `again`, what could not be read is tried again although nothing of it has
+    changed. A version that was damaged is mended. `locked` says that the caller holds the right to
+    build already. Files are read in processes that import the main module again: a script that
+    builds does so below `if __name__ == "__main__":`.
 
     Raises:
         CorpusError: there is no corpus, or it is empty.
@@ -83,27 +75,11 @@ def build(
         ModelError: the embedding model cannot be loaded.
         SpreadError: other machines were to read, and cannot.
     """
-    with store_of(settings).locked():
-        return build_with_lock(
-            settings, embedder, full=full, again=again, progress=progress, each=each, make=make
-        )
-
-
-def build_with_lock(
-    settings: Settings,
-    embedder: Embedder,
-    *,
-    full: bool = False,
-    again: bool = False,
-    progress: Progress | None = None,
-    each: Each | None = None,
-    make: Make | None = None,
-) -> BuildReport:
-    """Do what `build` does, for one who holds the lock. Raises what that does."""
     started = time.monotonic()
+    embedder = embedder or SentenceEmbedder(settings.model, settings.precision)
     say = progress or (lambda what, done, total: None)
     store = store_of(settings)
-    with store.writing():
+    with contextlib.nullcontext() if locked else store.locked(), store.writing():
         say("Looking for changes", 0, 1)
         store.sweep()
         files = corpus_files(settings.corpus)
@@ -114,9 +90,17 @@ def build_with_lock(
         if todo.nothing:
             report = _unchanged(store, todo)
         else:
-            make = make or make_of(settings)
-            report = _Build(store, todo, settings, embedder, say, each, make).run()
+            report = _Build(store, todo, settings, embedder, say, each).run()
     return replace(report, seconds=time.monotonic() - started)
+
+
+def _make_of(settings: Settings) -> Make:
+    """What reads and embeds: this machine, or the workers of the scheduler that is named."""
+    if settings.scheduler is None:
+        return make_here
+    from assistant.index.spread.spreading import make_spread  # imports Dask when it is called
+
+    return make_spread
 
 
 def _unchanged(store: Store, todo: Plan) -> BuildReport:
@@ -130,7 +114,7 @@ class _Build:
 
     def __init__(
         self, store: Store, todo: Plan, settings: Settings, embedder: Embedder,
-        say: Progress, each: Each | None, make: Make,
+        say: Progress, each: Each | None,
     ) -> None:  # fmt: skip
         self._store = store
         self._todo = todo
@@ -138,7 +122,6 @@ class _Build:
         self._embedder = embedder
         self._say = say
         self._each = each or (lambda report: None)
-        self._make = make
         self._dimensions: int | None = None
 
     def run(self) -> BuildReport:
@@ -160,7 +143,7 @@ class _Build:
                     dimensions=self._vector_length(),
                     reader=READER,
                     passage_words=self._settings.passage_words,
-                    built=_now(),
+                    built=now(),
                 )
             )
         except BaseException:
@@ -172,7 +155,7 @@ class _Build:
     def _put_all(self, draft: Draft) -> None:
         from assistant.ingest.read import ToRead
 
-        todo, limits = self._todo, self._settings.limits
+        todo = self._todo
         seen_of = {file.path: (file, seen) for file, seen in todo.changed}
         to_read = [
             ToRead(file.path, file.file, seen.sha256, file.entry.facts)
@@ -196,19 +179,14 @@ class _Build:
             stood.pop(path, None)
         # Where a version is made from nothing, documents of the one before may stand in.
         former = Former(self._store, todo.before.former if todo.before.base is None else None)
-        results = self._make(to_read, self._settings, self._embedder, known, on_page)
+        results = _make_of(self._settings)(to_read, self._settings, self._embedder, known, on_page)
         with contextlib.closing(former), contextlib.closing(results):
             for path, result in results:
                 file, seen = seen_of.pop(path)
                 if isinstance(result, Made) and result.passages:
                     self._say(f"Indexing {path}", done, total)
                     same = path in stood and stood[path].sha256 == seen.sha256
-                    before = tried.get(path, "") if same else ""
-                    self._put(draft, result, seen.entry, _tried(result.document, before, limits))
-                    pages = len(result.document.pages) or None
-                    count = len(result.passages)
-                    status = self._status(path)
-                    self._each(DocumentReport(path, status, pages=pages, passages=count))
+                    self._put_read(draft, result, seen, tried.get(path, "") if same else "")
                 else:
                     error = result if isinstance(result, DocumentError) else _no_sentences(file)
                     suspicious = suspicious or error.again
@@ -225,29 +203,34 @@ class _Build:
                 "it was. Run `nhs-assistant build` again."
             )
 
+    def _put_read(self, draft: Draft, made: Made, seen: Seen, tried: str) -> None:
+        document = made.document
+        tried = _tried(document, tried, self._settings.limits)
+        self._put(draft, made, seen.entry, tried)
+        status, pages = self._status(document.path), len(document.pages) or None
+        self._each(DocumentReport(document.path, status, pages=pages, passages=len(made.passages)))
+
     def _put(self, draft: Draft, made: Made, entry: str, tried: str = "") -> None:
         for _, _, vector in made.passages[:1]:
             self._dimensions = len(vector) // 4
-        draft.put(made.document, entry, _now(), made.passages, made.statements, made.figures, tried)
+        draft.put(made, entry, now(), tried)
 
     def _put_failure(
         self, draft: Draft, error: DocumentError, file: CorpusFile, seen: Seen,
         former: Former, stood: Seen | None, failed_before: Seen | None,
     ) -> None:  # fmt: skip
-        from assistant.index.reading import ReadFile
-
         settings, path = self._settings, file.path
         kept = former.read(path)
-        was = kept[2] if kept is not None else stood
-        now = remembered(error, seen, failed_before, settings.limits)
-        keep = was is not None and may_stay(error, seen, was.sha256, now)
+        was = kept[1] if kept is not None else stood
+        failed = remembered(error, seen, failed_before, settings.limits)
+        keep = was is not None and may_stay(error, seen, was.sha256, failed)
         if keep and kept is not None:
-            document, figures, _ = kept
-            one = cut(ReadFile(document, figures), settings.passage_words)
-            (made,) = embedded([one], draft.known_vectors, self._embedder)
-            self._put(draft, made, kept[2].entry)
+            before, its_seen = kept
+            one = cut(before, settings.passage_words)
+            (made,) = with_vectors([one], draft.known_vectors, self._embedder)
+            self._put(draft, made, its_seen.entry)
         detail = error.detail + (STAYS if keep else "")
-        draft.put_failure(Failure(path, error.reason, detail), now, keep=keep)
+        draft.put_failure(Failure(path, error.reason, detail), failed, keep=keep)
         self._each(DocumentReport(path, "failed", error.reason, detail))
 
     def _status(self, path: str) -> Status:
@@ -294,7 +277,3 @@ def _report(
     reports += [DocumentReport(path, "removed") for path in gone]
     reports.sort(key=lambda report: report.path)
     return BuildReport(version, tuple(reports), catalogue.counts().passages, 0.0)
-
-
-def _now() -> str:
-    return datetime.now(UTC).isoformat(timespec="seconds")

@@ -9,6 +9,7 @@ import contextlib
 import os
 import socket
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Literal
 
@@ -126,3 +127,8 @@ def _died(state: RebuildState) -> RebuildState:
         problem="The build was ended from outside: the machine was restarted, or it ran out of "
         f"memory. {serves}. Build again: nothing has to be put right first.",
     )
+
+
+def now() -> str:
+    """The time, as it is written here: ISO, in UTC."""
+    return datetime.now(UTC).isoformat(timespec="seconds")

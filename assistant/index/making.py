@@ -15,12 +15,11 @@ from assistant.documents import Document, Passage
 from assistant.errors import DocumentError
 from assistant.figures.figure import Figure
 from assistant.index.embedder import Embedder
-from assistant.index.face import PLACES
-from assistant.index.rows import Embedded
+from assistant.index.rows import PLACES, Made, ReadFile
+from assistant.index.texts import passage_text, statement_text, statements_of
 from assistant.settings import Settings
 
 if TYPE_CHECKING:
-    from assistant.index.reading import ReadFile
     from assistant.ingest.read import ToRead
 
 _LOG = logging.getLogger(__name__)
@@ -32,16 +31,8 @@ Known = Callable[[Collection[str]], Mapping[str, bytes]]
 """Finds the vectors that are known already, by the key of the text: see `Draft.known_vectors`."""
 OnPage = Callable[[str, int, int], None]
 """Called with the path of a file, the page that is read, and how many it has."""
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Made:
-    """What the index keeps of one document, by place. One without passages cannot be quoted."""
-
-    document: Document
-    passages: tuple[Embedded, ...]
-    statements: tuple[Embedded, ...]
-    figures: tuple[Figure, ...]
+Results = Generator[tuple[str, Made | DocumentError]]
+"""The path of each file, and what became of it."""
 
 
 class Make(Protocol):
@@ -58,7 +49,7 @@ class Make(Protocol):
         embedder: Embedder,
         known: Known,
         on_page: OnPage,
-    ) -> Generator[tuple[str, Made | DocumentError]]:
+    ) -> Results:
         """Pairs of the path of a file and what became of it."""
         ...
 
@@ -75,22 +66,13 @@ class Cut:
     keys: tuple[str, ...]
 
 
-def make_of(settings: Settings) -> Make:
-    """On this machine, or where the settings name a scheduler by its workers."""
-    if settings.scheduler is None:
-        return make_here
-    from assistant.spread.spreading import make_spread  # imports Dask when it is called
-
-    return make_spread
-
-
 def make_here(
     files: Sequence[ToRead],
     settings: Settings,
     embedder: Embedder,
     known: Known,
     on_page: OnPage,
-) -> Generator[tuple[str, Made | DocumentError]]:
+) -> Results:
     """Read in processes of this machine and embed in this one, in the order of the files.
 
     While some documents are embedded the next ones are read.
@@ -115,8 +97,8 @@ def make_here(
 
 def _all_made(
     waiting: Sequence[tuple[str, Cut | DocumentError]], known: Known, embedder: Embedder
-) -> Generator[tuple[str, Made | DocumentError]]:
-    made = iter(embedded([one for _, one in waiting if isinstance(one, Cut)], known, embedder))
+) -> Results:
+    made = iter(with_vectors([one for _, one in waiting if isinstance(one, Cut)], known, embedder))
     for path, one in waiting:
         yield path, next(made) if isinstance(one, Cut) else one
 
@@ -139,7 +121,6 @@ def cut(read: ReadFile, passage_words: tuple[int, int]) -> Cut:
     Raises:
         DocumentError: it has more passages or statements than ids have room for (`too-large`).
     """
-    from assistant.index.stated import statement_text, statements_of
     from assistant.ingest.passages import split_passages
 
     try:
@@ -156,7 +137,7 @@ def cut(read: ReadFile, passage_words: tuple[int, int]) -> Cut:
             f"{read.document.path} has more than {1 << PLACES:,} passages. Split it into several "
             "files.",
         )
-    texts = [search_text(passage) for passage in passages]
+    texts = [passage_text(passage) for passage in passages]
     texts += [statement_text(statement, figures) for statement, figures in stated]
     keys = [hashlib.sha256(text.encode()).hexdigest() for text in texts]
     return Cut(
@@ -169,7 +150,7 @@ def cut(read: ReadFile, passage_words: tuple[int, int]) -> Cut:
     )
 
 
-def embedded(documents: Sequence[Cut], known: Known, embedder: Embedder) -> list[Made]:
+def with_vectors(documents: Sequence[Cut], known: Known, embedder: Embedder) -> list[Made]:
     """Give each passage and statement its vector.
 
     Only texts that no vector is known for are embedded, each once and all together: texts of like
@@ -194,10 +175,3 @@ def _made(one: Cut, vectors: Mapping[str, bytes]) -> Made:
     rows = tuple((place, key, vectors[key]) for place, key in zip(places, one.keys, strict=True))
     count = len(one.passages)
     return Made(one.document, rows[:count], rows[count:], one.figures)
-
-
-def search_text(passage: Passage) -> str:
-    """A passage as it is embedded: its headings, and its words without footnote marks."""
-    words = " ".join(passage.document.without_marks(passage.start, passage.end).split())
-    headings = passage.section[-2:]
-    return f"{' - '.join(headings)}. {words}" if headings else words

@@ -28,7 +28,7 @@ class Facts:
 class Manifest:
     """What a version is made of. `built` is an ISO time in UTC, `model` the embedder's name.
 
-    Of the embedded store `numbered` says whether documents are numbered by path or in the order
+    Of a version in a folder `numbered` says whether documents are numbered by path or in the order
     they came, and `checksums` are those of its files, by name.
     """
 

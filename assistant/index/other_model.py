@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 import torch
 
-from assistant.encoder.abreast import processors
+from assistant.encoder.parallel import processors
 
 
 class OtherModel:

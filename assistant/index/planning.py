@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
-from assistant.index.face import Before, Reading, Store
+from assistant.index.face import Before, Store
 from assistant.index.keeping import recogniser, seen_failed, tried_with
 from assistant.index.rows import Seen
+from assistant.index.version import Reading
 from assistant.ingest.corpus import CorpusFile
 from assistant.settings import Limits
 

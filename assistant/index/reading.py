@@ -3,25 +3,16 @@
 from __future__ import annotations
 
 import logging
-from dataclasses import dataclass
 
 from assistant.documents import Document
 from assistant.errors import DocumentError
 from assistant.figures.extract import figures_of
-from assistant.figures.figure import Figure
-from assistant.index.versions import sha256_of
+from assistant.hashing import sha256_of
+from assistant.index.rows import ReadFile
 from assistant.ingest.read import ToRead, read_document
 from assistant.settings import Limits
 
 _LOG = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class ReadFile:
-    """A document with its figures, in order of place."""
-
-    document: Document
-    figures: tuple[Figure, ...]
 
 
 def read_file(file: ToRead, limits: Limits) -> ReadFile:

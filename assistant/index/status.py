@@ -7,13 +7,13 @@ from dataclasses import dataclass
 
 from assistant.errors import CorpusError
 from assistant.index.build_state import RebuildState, read_state
-from assistant.index.face import Reading
 from assistant.index.manifest import READER, Manifest
 from assistant.index.planning import changes
 from assistant.index.rows import Failure, Listing
 from assistant.index.stores import store_of
+from assistant.index.version import Reading
 from assistant.ingest.corpus import corpus_files
-from assistant.reader.files import SHIPPED, sha256_of
+from assistant.reader.files import SHIPPED, weights_sha256
 from assistant.settings import Settings
 
 
@@ -56,7 +56,7 @@ def status(settings: Settings, *, check: bool = False) -> Status:
         failures,
         stale,
         advice,
-        reader=f"{weights.name}:{sha256_of(weights)[:16]}",
+        reader=f"{weights.name}:{weights_sha256(weights)[:16]}",
         versions=tuple(store.versions()),
         instead=instead,
         build=read_state(settings.index),

@@ -1,4 +1,4 @@
-"""Which store the settings name: the embedded one, or PostgreSQL."""
+"""Which store the settings name: a folder of files, or PostgreSQL."""
 
 from __future__ import annotations
 
@@ -22,6 +22,6 @@ def store_of(settings: Settings) -> Store:
                 "Install it: pip install 'nhs-policy-assistant[scale]'."
             ) from error
         return PostgresStore(settings)
-    from assistant.index.embedded import EmbeddedStore
+    from assistant.index.folder.store import FolderStore
 
-    return EmbeddedStore(settings.index)
+    return FolderStore(settings.index)

@@ -7,8 +7,9 @@ which of two words a document uses. Only words that measure the same are togethe
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 
-from assistant.index.words import stem
+from assistant.index.words import stem, words_of
 
 _FAMILIES = """
 deaths died fatality fatalities mortality
@@ -52,6 +53,12 @@ _WORDS: Mapping[str, tuple[str, ...]] = {
 def family(one: str) -> str:
     """The stem that stands for all of a stem's family; the stem itself where it has none."""
     return _FAMILY.get(one, one)
+
+
+@lru_cache(maxsize=20_000)
+def families_of(text: str) -> frozenset[str]:
+    """The stems of the words of a text, one for all words of a family."""
+    return frozenset(family(stem(word)) for word in words_of(text))
 
 
 def relatives(word: str) -> tuple[str, ...]:

@@ -62,11 +62,6 @@ def most_frequent(meanings: Mapping[tuple[str, str], int]) -> dict[str, str]:
     return {short: long for (short, long), _ in sorted(by_letters, key=lambda one: one[1])}
 
 
-def find_acronyms(texts: Iterable[str]) -> dict[str, str]:
-    """What acronyms stand for, as the texts define them; where they differ, the most frequent."""
-    return most_frequent(find_meanings(texts))
-
-
 _SMALL = frozenset({"and", "of", "for", "the", "in", "to", "on", "with", "by", "&", "a"})
 
 
@@ -110,6 +105,10 @@ class Vocabulary:
 
         share = (self._stems.get(stemmed, 0) + 0.5) / (self._passages + 0.5)
         return min(1.0, log(share) / log(0.5 / (self._passages + 0.5)))
+
+    def weight(self, stemmed: str) -> float:
+        """What a stem counts where words are compared: its rarity, and a little in any case."""
+        return self.rarity(stemmed) + 0.05
 
     def has(self, stemmed: str) -> bool:
         """Whether any word of the corpus has this stem."""

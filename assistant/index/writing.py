@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import errno
 import os
+import secrets
 import shutil
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from assistant.errors import AssistantError, IndexNotWritten
@@ -105,11 +106,24 @@ def share(file: Path, name: Path) -> None:
 
 
 def replace_text(file: Path, text: str) -> None:
-    """Replace a file in one step, on the disk before this returns."""
-    new = file.with_name(f"{file.name}.new")
-    with new.open("w", encoding="utf-8") as opened:
-        opened.write(text)
-        opened.flush()
-        os.fsync(opened.fileno())
-    new.replace(file)
+    """`replace_bytes` for text, as UTF-8."""
+    replace_bytes(file, text.encode("utf-8"))
+
+
+def replace_bytes(file: Path, content: bytes, *, mode: int = 0o666) -> None:
+    """Replace a file in one step, on the disk before this returns; of several at once one wins.
+
+    `mode` is what the file may be at most: the process may take more away.
+    """
+    new = file.with_name(f".{file.name}.{secrets.token_hex(4)}.new")
+    try:
+        with os.fdopen(os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode), "wb") as opened:
+            opened.write(content)
+            opened.flush()
+            os.fsync(opened.fileno())
+        new.replace(file)
+    except BaseException:
+        with suppress(OSError):
+            new.unlink()
+        raise
     keep(file.parent)

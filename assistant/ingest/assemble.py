@@ -11,7 +11,8 @@ from rapidfuzz import fuzz
 
 from assistant.documents import Block, Document, Layout
 from assistant.ingest.draft import Draft, DraftBlock, Facts
-from assistant.ingest.facts import guess_facts, readable_name
+from assistant.ingest.facts.guess import guess_facts
+from assistant.ingest.facts.titles import readable_name
 from assistant.ingest.tables import tables_of
 
 _REFERENCES = re.compile(

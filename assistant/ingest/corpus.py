@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import errno
-import hashlib
 import json
 import os
 import stat
@@ -17,6 +16,7 @@ from typing import get_args
 
 from assistant.documents import Kind
 from assistant.errors import CorpusError
+from assistant.hashing import sha256_of
 from assistant.ingest.draft import Facts
 from assistant.ingest.formats import SUFFIXES
 
@@ -29,7 +29,7 @@ _FIELDS = {"title", "kind", "authors", "publisher", "published", "questions"}
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class CatalogueEntry:
     """What a person has written about a document in catalogue.toml."""
 
     facts: Facts = field(default_factory=Facts)
@@ -44,7 +44,7 @@ class CorpusFile:
 
     path: str
     file: Path
-    entry: Entry
+    entry: CatalogueEntry
 
     def sha256(self) -> str:
         """The hash of its content.
@@ -55,8 +55,7 @@ class CorpusFile:
         size = placed(self.path, self.file).st_size
         if size > _LARGEST:
             raise OSError(errno.EFBIG, f"{self.path} is larger than any document")
-        with self.file.open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
+        return sha256_of(self.file)
 
 
 class Misplaced(OSError):
@@ -92,7 +91,7 @@ def placed(path: str, file: Path) -> os.stat_result:
                 "itself here."
             )
     if stat.S_ISLNK(link.st_mode):
-        link = os.stat(file)  # noqa: PTH116
+        link = os.stat(file)  # noqa: PTH116 - as above
     if not stat.S_ISREG(link.st_mode):
         raise Misplaced(f"{name} is no plain file: put a document here in its place.")
     return link
@@ -114,7 +113,9 @@ def corpus_files(corpus: Path) -> list[CorpusFile]:
         )
     entries = read_catalogue(corpus / CATALOGUE)
     found = dict(sorted(_walk(corpus)))
-    files = [CorpusFile(path, file, entries.get(path, Entry())) for path, file in found.items()]
+    files = [
+        CorpusFile(path, file, entries.get(path, CatalogueEntry())) for path, file in found.items()
+    ]
     if not files:
         raise CorpusError(
             f"The corpus folder {corpus} is empty. Put documents into it "
@@ -150,7 +151,7 @@ def _written(path: str) -> str:
     return "".join("\ufffd" if unicodedata.category(c) in _UNWRITABLE else c for c in path)
 
 
-def read_catalogue(file: Path) -> Mapping[str, Entry]:
+def read_catalogue(file: Path) -> Mapping[str, CatalogueEntry]:
     """The entries of catalogue.toml by document path; none where there is no such file.
 
     Raises:
@@ -165,7 +166,7 @@ def read_catalogue(file: Path) -> Mapping[str, Entry]:
     return {path: _entry(file, path, table) for path, table in tables.items()}
 
 
-def _entry(file: Path, path: str, table: object) -> Entry:
+def _entry(file: Path, path: str, table: object) -> CatalogueEntry:
     if not isinstance(table, dict) or not set(table) <= _FIELDS:
         raise CorpusError(
             f'{file}: the entry ["{path}"] may have {", ".join(sorted(_FIELDS))} and no other '
@@ -189,7 +190,7 @@ def _entry(file: Path, path: str, table: object) -> Entry:
             f'{file}: published of ["{path}"] is "{published}"; it must be a day, month or year '
             'such as "2024-07-18", "2024-07" or "2024".'
         )
-    return Entry(
+    return CatalogueEntry(
         facts=Facts(
             title=table.get("title"),
             kind=kind,

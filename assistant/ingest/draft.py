@@ -112,10 +112,12 @@ class Draft:
     """A file as its format's reader sees it.
 
     `doubtful` holds for some pages, by number, the boxes of words that may be misread: shape
-    (words, 4), in points.
+    (words, 4), in points. `source` is the text of a file that is read as text, to find its
+    sentences in; None for formats whose files write them in another way.
     """
 
     blocks: tuple[DraftBlock, ...]
     facts: Facts = field(default_factory=Facts)
     pages: tuple[Page, ...] = ()
     doubtful: Mapping[int, npt.NDArray[np.float32]] = field(default_factory=dict)
+    source: str | None = None

@@ -11,7 +11,7 @@ import puremagic
 
 from assistant.errors import DocumentError
 from assistant.ingest.draft import Draft
-from assistant.ingest.lines import decode
+from assistant.ingest.source import decode
 from assistant.settings import Limits
 
 Format = Literal["pdf", "docx", "html", "markdown", "text"]
@@ -127,19 +127,28 @@ def read_draft(path: Path, limits: Limits) -> Draft:
     """Reads a file with the reader of its format.
 
     Raises:
-        DocumentError: what `sniff` and the readers raise; `too-large` beyond `limits.file_bytes`.
+        DocumentError: what `sniff` and the readers raise; `too-large` for more text than
+            `limits.characters` and `limits.blocks` allow.
     """
     format_ = sniff(path)
-    if path.stat().st_size > limits.file_bytes:
-        raise DocumentError(
-            "too-large",
-            f"{path.name} is larger than {limits.file_bytes / 1_000_000:.0f} MB: split it.",
-        )
-    if format_ in ("html", "markdown", "text") and path.stat().st_size > 2 * limits.characters:
-        raise DocumentError(
-            "too-large",
-            f"{path.name} holds more text than one document may have: split it into parts.",
-        )
+    is_text = format_ in ("html", "markdown", "text")
+    if is_text and path.stat().st_size > 2 * limits.characters:
+        raise _too_much_text(path)
+    draft = _read(path, format_, limits)
+    characters = sum(len(block.text) for block in draft.blocks)
+    if len(draft.blocks) > limits.blocks or characters > limits.characters:
+        raise _too_much_text(path)
+    return draft
+
+
+def _too_much_text(path: Path) -> DocumentError:
+    return DocumentError(
+        "too-large",
+        f"{path.name} holds more text than one document may have: split it into parts.",
+    )
+
+
+def _read(path: Path, format_: Format, limits: Limits) -> Draft:
     # Each reader brings its own large libraries: only the one that is needed is loaded.
     match format_:
         case "pdf":
@@ -147,15 +156,15 @@ def read_draft(path: Path, limits: Limits) -> Draft:
 
             return read_pdf(path, limits)
         case "docx":
-            from assistant.ingest.docx import read_docx
+            from assistant.ingest.word.read import read_docx
 
             return read_docx(path)
         case "html":
-            from assistant.ingest.html import read_html
+            from assistant.ingest.html.read import read_html
 
             return read_html(path)
         case "markdown":
-            from assistant.ingest.markdown import read_markdown
+            from assistant.ingest.markdown.read import read_markdown
 
             return read_markdown(path)
         case "text":

@@ -7,12 +7,10 @@ how sure tesseract is of each word, which decides what may be quoted.
 from __future__ import annotations
 
 import csv
-import ctypes
 import io
 import os
 import re
 import shutil
-import signal
 import subprocess
 import sys
 import threading
@@ -22,7 +20,8 @@ from functools import cache
 
 from PIL import Image
 
-from assistant.ingest.working import work_of
+from assistant.ingest.processes.confine import end_with_parent
+from assistant.ingest.processes.cpu_time import cpu_time_of
 
 BUSY = 8.0
 """On a machine that is busy with others what is done may take so many times its time."""
@@ -96,7 +95,8 @@ def recognise_or_fail(
             stderr=subprocess.DEVNULL,
             # Several pages are read at a time instead.
             env={**os.environ, "OMP_THREAD_LIMIT": "1"},
-            preexec_fn=_end_with_parent if sys.platform == "linux" else None,
+            # A reader that is stopped takes its tesseract with it.
+            preexec_fn=end_with_parent if sys.platform == "linux" else None,
         )
     except (OSError, subprocess.SubprocessError):
         return None, 0.0
@@ -109,9 +109,8 @@ def recognise_or_fail(
             return None, watch.stop()
         finally:
             spent = watch.stop()
-    return _words(
-        table.decode("utf-8", errors="replace")
-    ) if process.returncode == 0 else None, spent
+    read = _words(table.decode("utf-8", errors="replace")) if process.returncode == 0 else None
+    return read, spent
 
 
 class _Watch:
@@ -136,7 +135,7 @@ class _Watch:
         while not self._ended.wait(_LOOK_SECONDS):
             took = time.monotonic() - self._began
             on_linux = sys.platform == "linux"
-            worked = work_of(self._process.pid).own if on_linux else took
+            worked = cpu_time_of(self._process.pid).own if on_linux else took
             self._worked = max(self._worked, worked)  # of one that has just ended nobody tells
             if self._worked > self._seconds or took > BUSY * self._seconds:
                 self._process.kill()
@@ -154,14 +153,3 @@ def _words(table: str) -> list[Word]:
         line = (int(row["block_num"]), int(row["par_num"]), int(row["line_num"]))
         words.append(Word(text, left, top, right, bottom, float(row["conf"]), line))
     return words
-
-
-_PR_SET_PDEATHSIG = 1
-# Looked up here: between fork and exec nothing may be loaded.
-_PRCTL = ctypes.CDLL(None).prctl if sys.platform == "linux" else None
-
-
-def _end_with_parent() -> None:
-    """A reader that is stopped takes its tesseract with it."""
-    if _PRCTL is not None:
-        _PRCTL(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)

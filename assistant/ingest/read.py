@@ -11,12 +11,12 @@ from typing import Any, TypeVar
 from assistant.documents import Document
 from assistant.errors import DocumentError
 from assistant.ingest.assemble import assemble
-from assistant.ingest.checked import without_doubtful_sentences, without_torn_sentences
 from assistant.ingest.corpus import Misplaced, placed
-from assistant.ingest.draft import Draft, Facts
-from assistant.ingest.formats import read_draft, sniff
-from assistant.ingest.lines import decode
-from assistant.ingest.workers import Outcome, Progress, Task, Workers
+from assistant.ingest.draft import Facts
+from assistant.ingest.formats import read_draft
+from assistant.ingest.processes.tasks import Outcome, Progress, Task
+from assistant.ingest.processes.workers import Workers
+from assistant.ingest.quotable import without_doubtful_sentences, without_torn_sentences
 from assistant.settings import Limits
 
 Result = TypeVar("Result")
@@ -53,7 +53,7 @@ def in_workers(
             yield came_of(file, running.take(number, progress))
 
 
-def came_of(file: ToRead, outcome: Outcome) -> Any | DocumentError:  # noqa: ANN401
+def came_of(file: ToRead, outcome: Outcome) -> Any | DocumentError:  # noqa: ANN401 - any result
     """What a worker made of a file, or why it made nothing."""
     match outcome:
         case ("done", result):
@@ -86,16 +86,10 @@ def read_document(file: ToRead, limits: Limits) -> Document:
     """
     admitted(file, limits)
     draft = read_draft(file.file, limits)
-    if len(draft.blocks) > limits.blocks or _length(draft) > limits.characters:
-        raise DocumentError(
-            "too-large",
-            f"{file.file.name} holds more text than one document may have: split it into parts.",
-        )
     document = assemble(draft, file.path, file.sha256, file.facts)
     document = without_doubtful_sentences(document, draft.doubtful)
-    if sniff(file.file) in {"markdown", "text"}:
-        text = decode(file.file.read_bytes(), file.file.name)
-        document = without_torn_sentences(document, text)
+    if draft.source is not None:
+        document = without_torn_sentences(document, draft.source)
     if not document.text.strip():
         raise DocumentError("empty", f"{file.file.name} holds no text.")
     return document
@@ -124,10 +118,6 @@ def admitted(file: ToRead, limits: Limits) -> None:
             f"The file has {size / 1e6:.0f} MB; at most {limits.file_bytes / 1e6:.0f} MB are "
             "read. Split it into parts.",
         )
-
-
-def _length(draft: Draft) -> int:
-    return sum(len(block.text) for block in draft.blocks)
 
 
 def _too_long(file: ToRead) -> DocumentError:

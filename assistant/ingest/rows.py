@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from assistant.ingest.characters import CELL, UNCELL, clean, without_signs
 from assistant.ingest.draft import Place
-from assistant.ingest.lines import CELL, UNCELL, Piece, clean, without_signs
+from assistant.ingest.pieces import Piece
 from assistant.ingest.table_headers import Cue, header_size
 
 _BETWEEN = " | "

@@ -8,23 +8,21 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from assistant.documents import Role
+from assistant.ingest.characters import BULLETS
+from assistant.ingest.dates import is_dated
 from assistant.ingest.draft import Draft
-from assistant.ingest.facts import guess_facts
+from assistant.ingest.facts.guess import guess_facts
 from assistant.ingest.lines import (
-    BULLETS,
-    Piece,
     could_be_heading,
     ends_open,
     ends_sentence,
-    finish,
     glue,
-    is_dated,
-    mark_lists,
-    read_source,
     section_number,
     starts_lower,
     vocabulary_of,
 )
+from assistant.ingest.pieces import Piece, finish, mark_lists
+from assistant.ingest.source import read_source
 
 _SIGN = rf"(?P<sign>[{BULLETS}*–—-]|o(?=\s{{1,4}}[A-Za-z]))"
 _NUMBER = r"(?P<number>\(?(?:\d{1,2}|[a-z]|[ivx]{1,5})[.)]|\([A-Z]\))"
@@ -65,7 +63,7 @@ def read_text(path: Path) -> Draft:
     layout = _Layout.of(chunks, source)
     pieces = [piece for at in range(len(chunks)) for piece in layout.pieces(chunks, at)]
     blocks = finish(mark_lists(_levels(pieces)), path.name)
-    return Draft(blocks, guess_facts(blocks, path))
+    return Draft(blocks, guess_facts(blocks, path), source=source)
 
 
 def _chunks(source: str) -> Iterator[list[_Line]]:

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from assistant.answer.assistant import Assistant
-from assistant.answer.basis import FINDINGS, is_finding
+from assistant.answer.basis.standing import FINDINGS, is_finding
 from assistant.answer.citation import Citation, cite
-from assistant.answer.filters import Facets, Filters, is_date
+from assistant.answer.filters import Filters, check_dates
 from assistant.documents import Quote
 from assistant.errors import FilterError
 from assistant.figures.figure import Figure
 from assistant.index.embedder import Embedder, SentenceEmbedder
-from assistant.index.face import Index
+from assistant.index.opened import Index
 from assistant.index.stores import store_of
 from assistant.ledger.entry import Entry
 from assistant.ledger.look_up import Ranked, find_figures
@@ -36,10 +36,6 @@ class Ledger:
         self.index: Index = index
         self.embedder: Embedder = embedder
         self._longest = settings.limits.question_characters
-        self._facets = [
-            Facets(listing.path, listing.kind, listing.publisher, listing.published)
-            for listing in index.listings
-        ]
         self._files = {listing.path: listing.sha256 for listing in index.listings}
         self.version: str = index.manifest.version
         self.built: str = index.manifest.built
@@ -90,7 +86,7 @@ class Ledger:
             longest=self._longest,
         )
         wanted = self._unit(unit)
-        _check_dates(since, until)
+        check_dates(since=since, until=until)
         chosen = filters or Filters()
 
         def admits(path: str, figure: Figure) -> bool:
@@ -103,7 +99,11 @@ class Ledger:
             return True
 
         ranked = find_figures(
-            self.index, self.embedder, look_up, only=chosen.select(self._facets), admits=admits
+            self.index,
+            self.embedder,
+            look_up,
+            only=chosen.select(self.index.listings),
+            admits=admits,
         )
         entries = [self._entry(one) for one in ranked[: 2 * count]]
         entries.sort(key=lambda entry: -entry.score - _BARELY * (entry.citation.basis in FINDINGS))
@@ -202,15 +202,6 @@ class Ledger:
             citation=cite(quote),
             score=round(worth, 4),
         )
-
-
-def _check_dates(*days: str | None) -> None:
-    for day in days:
-        if day is not None and not is_date(day):
-            raise FilterError(
-                f"The date “{day}” is not a day, a month or a year, such as 2024-07-18, 2024-07 "
-                "or 2024."
-            )
 
 
 def _within(figure: Figure, since: str | None, until: str | None) -> bool:

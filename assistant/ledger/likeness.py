@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from functools import cached_property
 
-from assistant.answer.stop_words import STOP_WORDS
+from assistant.answer.understanding.stop_words import STOP_WORDS
 from assistant.documents import Document
 from assistant.figures.compare import same_unit
 from assistant.figures.figure import Figure
@@ -67,14 +67,12 @@ class Measure:
     @cached_property
     def groups(self) -> dict[str, frozenset[str]]:
         """For each kind of words that set measures apart, the stems of them that it has."""
-        own = frozenset(words_of(self.text))
-        return {kind: found for kind, words in _WORDS.items() if (found := _stems(own & words))}
+        return _groups(self.text)
 
     @cached_property
     def around(self) -> dict[str, frozenset[str]]:
         """The same of the whole statement and what stands above it."""
-        own = frozenset(words_of(f"{self._statement} {self._headings}"))
-        return {kind: found for kind, words in _WORDS.items() if (found := _stems(own & words))}
+        return _groups(f"{self._statement} {self._headings}")
 
     @cached_property
     def names(self) -> frozenset[str]:
@@ -133,11 +131,14 @@ def _said(figure: Figure) -> str:
     return said.replace(period, " ") if period else said
 
 
-def _stems(words: frozenset[str]) -> frozenset[str]:
-    return frozenset(stem(word) for word in words)
-
-
 _WORDS = {kind: frozenset(words.split()) for kind, words in GROUPS.items()}
+
+
+def _groups(text: str) -> dict[str, frozenset[str]]:
+    """For each kind of words that set measures apart, the stems of those in a text, if any."""
+    own = frozenset(words_of(text))
+    shared = {kind: own & words for kind, words in _WORDS.items()}
+    return {kind: frozenset(map(stem, words)) for kind, words in shared.items() if words}
 
 
 def likeness(first: Measure, second: Measure, vocabulary: Vocabulary) -> float:
@@ -151,7 +152,7 @@ def shared(first: Measure, second: Measure, vocabulary: Vocabulary) -> float:
     """How much of what the words of two measures tell they share, from 0 to 1."""
 
     def told(stems: frozenset[str]) -> float:
-        return sum(vocabulary.rarity(one) + 0.05 for one in stems)
+        return sum(vocabulary.weight(one) for one in stems)
 
     whole = told(first.stems) + told(second.stems)
     return 2 * told(first.stems & second.stems) / whole if whole else 0.0

@@ -7,10 +7,11 @@ from collections.abc import Callable, Collection, Iterable
 from assistant.answer.search import reciprocal_rank_fusion
 from assistant.figures.figure import PERCENT, POUNDS, RATIO, Amount, Figure
 from assistant.index.embedder import Embedder
-from assistant.index.face import Index
-from assistant.index.statements import label_before
+from assistant.index.opened import Index
+from assistant.index.texts import label_before
+from assistant.index.word_families import families_of
 from assistant.ledger.query import LookUp
-from assistant.ledger.ranking import Candidate, amount_suits, score, stems_of, weighed
+from assistant.ledger.ranking import Candidate, amount_suits, score, weighed
 
 _CANDIDATES = 80
 """So many statements each of the two searches brings."""
@@ -70,6 +71,7 @@ def _about(
         Candidate(index.document(path), figure, cosine, worth / best)
         for identity, worth in fused
         for path, start, end in [statements.place(identity)]
+        if index.can_read(path)
         for cosine in [float(vectors[identity] @ vector)]
         if cosine >= _LEAST_COSINE or _shares(index, look_up, path, start, end)
         for figure in statements.figures(identity)
@@ -80,8 +82,8 @@ def _shares(index: Index, look_up: LookUp, path: str, start: int, end: int) -> b
     """Whether a statement, with what stands above it, has enough of the words looked up."""
     document = index.document(path)
     tables = [one.table for one in index.figures(path, start, end) if one.table is not None]
-    headers = [part for table in tables for part in (*table.row, *table.column, table.caption)]
-    own = stems_of(
+    headers = [part for table in tables for part in table.words]
+    own = families_of(
         " ".join(
             (
                 document.without_marks(start, end),
@@ -120,6 +122,7 @@ def _of_amount(
     return [
         Candidate(index.document(path), figure, cosines.get(by_id[place] or 0, 0.0), 0.0)
         for place, (path, figure) in found.items()
+        if index.can_read(path)
     ]
 
 

@@ -6,9 +6,9 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from assistant.answer.question import acronyms_in
-from assistant.answer.spelling import mend_spelling
-from assistant.answer.stop_words import STOP_WORDS, carrying_stems
+from assistant.answer.understanding.acronyms import acronyms_in
+from assistant.answer.understanding.spelling import mend_spelling
+from assistant.answer.understanding.stop_words import STOP_WORDS, carrying_stems
 from assistant.errors import QuestionError
 from assistant.figures.amounts import amounts_in
 from assistant.figures.figure import PEOPLE, PERCENT, POINTS, POUNDS, RATIO, Amount, Period
@@ -43,6 +43,7 @@ mentioned stated use uses come comes
 """
 _ASKING = frozenset(_ASKING_WORDS.split())
 """Words that ask for a figure, rather than say what it measures."""
+_ASKING_STEMS = frozenset(stem(word) for word in _ASKING)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,15 +76,7 @@ def read_look_up(
     Raises:
         QuestionError: it is empty or has more than `longest` characters.
     """
-    plain = " ".join(text.split())
-    if not plain:
-        raise QuestionError("Type what the figure measures, such as “maintenance backlog”.")
-    if len(plain) > longest:
-        raise QuestionError(
-            f"The text has {len(plain):,} characters; {longest:,} are the most. "
-            "Give only what the figure measures."
-        )
-    mended = mend_spelling(plain, vocabulary)
+    mended = mend_spelling(_checked(text, longest), vocabulary)
     periods = periods_in(mended)
     amounts = [
         found
@@ -91,17 +84,13 @@ def read_look_up(
         if not any(found.start < other.end and other.start < found.end for other in periods)
     ]
     spans = [(one.start, one.end) for one in periods]
-    units: frozenset[str] = frozenset()
-    for named, pattern in _NAMED_UNITS:
-        if re.search(pattern, _without(mended, [(a.start, a.end) for a in amounts]), re.I):
-            units |= named
+    amount_spans = [(one.start, one.end) for one in amounts]
+    units = _named_units(_without(mended, amount_spans))
     # "Share treated within 18 weeks" names the amount to say what is measured.
-    asked = tuple(a.amount for a in amounts if not units or a.amount.unit in units)
-    if not by_amount:
-        asked = ()
-    if asked:
-        spans += [(a.start, a.end) for a in amounts]
-    rest = _without(mended, spans)
+    asked = tuple(
+        one.amount for one in amounts if by_amount and (not units or one.amount.unit in units)
+    )
+    rest = _without(mended, spans + amount_spans if asked else spans)
     extra = acronyms_in(rest, acronyms)
     words = tuple(
         word
@@ -121,7 +110,22 @@ def read_look_up(
     )
 
 
-_ASKING_STEMS = frozenset(stem(word) for word in _ASKING)
+def _checked(text: str, longest: int) -> str:
+    """A look-up with single spaces. Raises QuestionError as `read_look_up`."""
+    plain = " ".join(text.split())
+    if not plain:
+        raise QuestionError("Type what the figure measures, such as “maintenance backlog”.")
+    if len(plain) > longest:
+        raise QuestionError(
+            f"The text has {len(plain):,} characters; {longest:,} are the most. "
+            "Give only what the figure measures."
+        )
+    return plain
+
+
+def _named_units(text: str) -> frozenset[str]:
+    named = (units for units, pattern in _NAMED_UNITS if re.search(pattern, text, re.I))
+    return frozenset[str]().union(*named)
 
 
 def _without(text: str, spans: list[tuple[int, int]]) -> str:

@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
+from assistant.answer.reading.wanted_figures import measured_families
 from assistant.documents import Document
 from assistant.figures.compare import same_value
 from assistant.figures.figure import Amount, Figure, Period
-from assistant.index.statements import label_before
-from assistant.index.word_families import family
-from assistant.index.words import Vocabulary, stem, words_of
+from assistant.index.texts import label_before
+from assistant.index.word_families import families_of, family
+from assistant.index.words import Vocabulary, stem
 from assistant.ledger.query import LookUp
 
 _NEAR = 60
@@ -52,9 +52,9 @@ def score(look_up: LookUp, candidate: Candidate, vocabulary: Vocabulary) -> floa
     headings = " ".join((*document.names, *document.section_at(figure.start)))
     label = label_before(document, figure.start, figure.end)
     key = text[figure.key[0] - figure.start : figure.key[1] - figure.start]
-    own = measured(figure) | stems_of(f"{key} {figure.amount.unit} {label}")
-    stated = own | stems_of(text)
-    around = stems_of(headings)
+    own = measured_families(figure) | families_of(f"{key} {figure.amount.unit} {label}")
+    stated = own | families_of(text)
+    around = families_of(headings)
     return (
         _COSINE * candidate.cosine
         + _IN_RANKS * candidate.ranks
@@ -68,22 +68,9 @@ def score(look_up: LookUp, candidate: Candidate, vocabulary: Vocabulary) -> floa
     )
 
 
-def measured(figure: Figure) -> frozenset[str]:
-    """The stems of what a figure measures, the headers of its row and column among them."""
-    table = figure.table
-    parts = (*table.row, *table.column, table.caption) if table is not None else ()
-    return stems_of(" ".join((figure.measure, *parts)))
-
-
-@lru_cache(maxsize=20_000)
-def stems_of(text: str) -> frozenset[str]:
-    """The stems of the words of a text, one for all words of a family."""
-    return frozenset(family(stem(word)) for word in words_of(text))
-
-
 def weighed(look_up: LookUp, vocabulary: Vocabulary) -> dict[str, float]:
     """How much each word of a look-up tells, by the stem of its family."""
-    return {family(s): vocabulary.rarity(s) + 0.05 for s in look_up.stems}
+    return {family(s): vocabulary.weight(s) for s in look_up.stems}
 
 
 def _share(weights: Mapping[str, float], held: Mapping[str, float]) -> float:
@@ -97,7 +84,7 @@ def _measures(
     weights: Mapping[str, float], figure: Figure, own: frozenset[str], text: str
 ) -> dict[str, float]:
     """How well each stem says what is measured: the other cells of a row nearly as its headers."""
-    row = stems_of(text) if figure.table is not None else frozenset()
+    row = families_of(text) if figure.table is not None else frozenset()
     return {s: 1.0 if s in own else _IN_ROW * (s in row) for s in weights}
 
 

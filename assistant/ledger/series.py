@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from assistant.figures.figure import Figure, Period
-from assistant.index.face import Index
+from assistant.index.opened import Index
 from assistant.index.words import words_of
 from assistant.ledger.entry import Entry
 from assistant.ledger.likeness import (

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from assistant.answer.stop_words import STOP_WORDS
+from assistant.answer.understanding.stop_words import STOP_WORDS
 from assistant.figures.compare import written
 from assistant.figures.figure import PERCENT, POUNDS, Figure
 from assistant.ledger.ledger import Ledger

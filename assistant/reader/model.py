@@ -10,13 +10,14 @@ from tokenizers import Tokenizer
 from torch import Tensor
 from torch.nn import functional
 
-from assistant.encoder.abreast import abreast
 from assistant.encoder.encoder import Encoder
+from assistant.encoder.parallel import in_parallel
 from assistant.encoder.precision import Precision, dtype_of
 from assistant.reader.files import SHIPPED
 from assistant.reader.scores import PassageScores, joined
+from assistant.reader.texts import Text
 from assistant.reader.weights import load_tokenizer, load_weights
-from assistant.reader.windows import Text, Window, windows_of
+from assistant.reader.windows import Window, windows_of
 
 
 class TrainedReader:
@@ -50,7 +51,7 @@ class TrainedReader:
         # The longest first, so that no processor begins one when the others are done.
         windows.sort(key=lambda window: -len(window.tokens))
         by_pair: dict[int, list[PassageScores]] = {at: [] for at in range(len(pairs))}
-        for window, scores in zip(windows, abreast(self._read, windows), strict=True):
+        for window, scores in zip(windows, in_parallel(self._read, windows), strict=True):
             by_pair[window.pair].append(scores)
         return [joined(by_pair[at]) for at in range(len(pairs))]
 

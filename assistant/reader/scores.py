@@ -35,12 +35,15 @@ class PassageScores:
     @property
     def span(self) -> Span:
         """The best words: (start, end) in `Text.words`."""
-        return self.best_span((0, int(self.tokens[-1, 1])))[0] if len(self.tokens) else (0, 0)
+        return self._best()[0]
 
     @property
     def span_score(self) -> float:
         """The score of the best words less that of "no answer"."""
-        return self.best_span((0, int(self.tokens[-1, 1])))[1] if len(self.tokens) else _NEVER
+        return self._best()[1]
+
+    def _best(self) -> tuple[Span, float]:
+        return self.best_span((0, int(self.tokens[-1, 1]) if len(self.tokens) else 0))
 
     def best_span(self, within: Span) -> tuple[Span, float]:
         """The best words inside a stretch of the passage, and their score."""

@@ -2,10 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from assistant.documents import Passage
-from assistant.reader.windows import Text
 
 _HEADINGS = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """What is read: a passage's words, and the title and headings that it stands under.
+
+    The headings are read with the passage and are never part of an answer.
+    """
+
+    heading: str
+    words: str
 
 
 def heading_of(passage: Passage) -> str:

@@ -10,8 +10,9 @@ from safetensors.torch import load_file, save_file
 from tokenizers import Tokenizer
 
 from assistant.encoder.bert import WIDTH, shapes
+from assistant.encoder.files import encoder_folder
 from assistant.errors import ModelError
-from assistant.reader.files import SHIPPED, SHIPPED_SHA256, encoder_folder, sha256_of
+from assistant.reader.files import SHIPPED, SHIPPED_SHA256, weights_sha256
 
 _WORDS = "words.weight"
 """The word embeddings are the encoder's own, frozen in training: they are not stored twice."""
@@ -71,7 +72,7 @@ def load_weights(file: Path = SHIPPED) -> dict[str, torch.Tensor]:
         ModelError: the file is missing, or is not a reader's weights, or not those that ship; or
             the package that the encoder comes in is damaged or not installed.
     """
-    if sha256_of(file) != SHIPPED_SHA256 and file == SHIPPED:
+    if weights_sha256(file) != SHIPPED_SHA256 and file == SHIPPED:
         raise ModelError(
             f"The reader's weights in {file} are not the ones that this program was tested with. "
             "Install the program again."

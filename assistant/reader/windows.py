@@ -7,22 +7,13 @@ from dataclasses import dataclass
 
 from tokenizers import Encoding, Tokenizer
 
+from assistant.reader.texts import Text
+
 MOST_TOKENS = 256
 """So many tokens are read at once; a longer passage is read in overlapping windows."""
 _MOST_OF_QUESTION = 48
 _MOST_OF_HEADING = 32
 _OVERLAP = 64
-
-
-@dataclass(frozen=True, slots=True)
-class Text:
-    """What is read: a passage's words, and the title and headings that it stands under.
-
-    The headings are read with the passage and are never part of an answer.
-    """
-
-    heading: str
-    words: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,1 +1,1 @@
-"""What people leave with the app: chats, board papers, what they found useful."""
+"""What people leave: chats, board papers, what they found useful, standing questions."""

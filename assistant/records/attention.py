@@ -1,24 +1,22 @@
 """What staff should look at: questions without an answer, answers that were no use, and the rest.
 
-Made of chats and feedback by value. No owner, no chat and no id is in it: it goes into a file that
-is passed on.
+Made of chats and feedback by value. No owner, no chat and no id is in it: it goes into files that
+are passed on.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Literal
+from typing import Literal
 
 from rapidfuzz import fuzz, process
 
 from assistant.answer.citation import Citation, SavedAnswer
 from assistant.answer.filters import Filters
 from assistant.folding import words
-from assistant.present import filters_in_words
 from assistant.records.feedback import FeedbackBook
-from assistant.spreadsheet import table_csv
 
 What = Literal["no answer", "problem", "not useful", "useful"]
 
@@ -136,47 +134,3 @@ def _with_those_alike(groups: dict[str, list[Case]]) -> dict[str, list[Case]]:
             known.append(text)
         together.setdefault(alike[0] if alike else text, []).extend(cases)
     return together
-
-
-COLUMNS = (
-    "what", "date", "question", "understood", "comment", "answered", "useful", "quotes",
-    "documents", "index version", "filters",
-)  # fmt: skip
-
-
-def case_json(case: Case) -> dict[str, Any]:
-    """A case as a JSON value, with the columns of the CSV; quotes are their reference lines."""
-    answered = bool(case.answer and case.answer.answered)
-    quotes = case.answer.quotes if case.answer else ()
-    return {
-        "what": case.what,
-        "date": case.date,
-        "question": case.question,
-        "understood": (case.answer.understood if case.answer else None) or "",
-        "comment": case.comment,
-        "answered": answered,
-        "useful": case.useful,
-        "quotes": [quote.reference for quote in quotes],
-        "documents": list(dict.fromkeys(quote.document for quote in quotes)),
-        "index_version": case.index_version,
-        "filters": filters_in_words(case.filters),
-    }
-
-
-def cases_csv(cases: Sequence[Case]) -> str:
-    """A table of the cases for a spreadsheet, with a heading row.
-
-    It begins with the mark (BOM) by which Excel knows UTF-8. A cell of several quotes or documents
-    has a line for each. No cell begins as a formula would.
-    """
-    return table_csv(
-        COLUMNS, [[_cell(value) for value in case_json(case).values()] for case in cases]
-    )
-
-
-def _cell(value: str | bool | list[str] | None) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    return "\n".join(value) if isinstance(value, list) else value

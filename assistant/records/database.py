@@ -69,7 +69,7 @@ class Database:
                 _bring_up_to_date(connection, self._format(connection))
                 yield connection
 
-    def rows(self, statement: str, *values: object, since: int = 1) -> list[tuple]:  # type: ignore[type-arg]
+    def rows(self, statement: str, *values: object, since: int = 1) -> list[tuple[Any, ...]]:
         """What a query finds; nothing where nothing has been kept yet.
 
         `since` is the format that brought the tables of the query: reading changes no file.

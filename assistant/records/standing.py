@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from assistant.answer.question import check
+from assistant.answer.understanding.question import check
 from assistant.errors import StandingError
 from assistant.folding import words
 from assistant.records.database import Database, now

@@ -12,14 +12,16 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from types import FrameType
 
+from assistant.audit.log import AuditLog
+from assistant.changes.report import report_changes
 from assistant.errors import AssistantError, IndexLocked
-from assistant.index.build import BuildReport, Progress, build_with_lock
+from assistant.index import embedder as embedders
+from assistant.index.build import BuildReport, Progress, build
 from assistant.index.build_state import RebuildState
-from assistant.index.embedder import Embedder
 from assistant.index.stores import store_of
 from assistant.settings import Settings
 from assistant.upkeep.rebuild import Rebuild
-from assistant.upkeep.record import BuildRecord
+from assistant.upkeep.state_keeper import StateKeeper
 from assistant.upkeep.wanted import drop_wanted, read_wanted
 
 _LOG = logging.getLogger(__name__)
@@ -73,24 +75,23 @@ def _run_locked(
 ) -> BuildReport:
     with store_of(settings).locked(), _ending_when_told():
         drop_wanted(settings.index)  # this one takes in all that was changed until now
-        record = BuildRecord(settings.index, by, say, store_of(settings).current)
+        keeper = StateKeeper(settings.index, by, say, store_of(settings).current)
         try:
-            with record:
-                from assistant.index import embedder as embedders
-
+            with keeper:
                 embedder = embedders.SentenceEmbedder(settings.model, settings.precision)
-                report = build_with_lock(
+                report = build(
                     settings,
                     embedder,
                     full=full,
                     again=again,
-                    progress=record.progress,
-                    each=record.each,
+                    progress=keeper.progress,
+                    each=keeper.each,
+                    locked=True,
                 )
-                record.built(report)
-                _report_changes(settings, report, embedder, record.progress)
+                keeper.built(report)
+                report_changes(settings, report, embedder, keeper.progress)
         finally:
-            _audit(settings, record, person)
+            _audit(settings, keeper.state, person)
     return report
 
 
@@ -107,25 +108,10 @@ def _start_what_follows(settings: Settings) -> None:
         _LOG.exception("The build that was to follow could not be started")
 
 
-def _report_changes(
-    settings: Settings, report: BuildReport, embedder: Embedder, say: Progress
-) -> None:
-    """Say what the new version changed. The index stands also where this fails."""
-    try:
-        from assistant.changes.report import report_changes
-
-        report_changes(settings, report, embedder, say)
-    except Exception:
-        _LOG.exception("What the build has changed could not be reported")
-
-
-def _audit(settings: Settings, record: BuildRecord, person: str | None) -> None:
-    if record.state is None:
+def _audit(settings: Settings, state: RebuildState | None, person: str | None) -> None:
+    if state is None:
         return
     try:
-        from assistant.audit.log import AuditLog
-
-        state = record.state
         AuditLog(settings).record(
             "rebuild-ended",
             who=person,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Mapping, MutableMapping
+from dataclasses import replace
 from pathlib import Path
 from shutil import copymode
 from typing import Any
@@ -13,7 +14,7 @@ from tomlkit import TOMLDocument
 from tomlkit.exceptions import TOMLKitError
 
 from assistant.errors import CorpusError, IntakeError
-from assistant.ingest.corpus import CATALOGUE, Entry, read_catalogue
+from assistant.ingest.corpus import CATALOGUE, CatalogueEntry, read_catalogue
 from assistant.ingest.draft import Facts
 
 _FACTS = ("title", "kind", "authors", "publisher", "published")
@@ -33,8 +34,7 @@ class CatalogueFile:
 
     def facts(self, path: str) -> Facts:
         """What people have written about a document."""
-        self._check()
-        entry = read_catalogue(self.path).get(path)
+        entry = self.entries().get(path)
         return entry.facts if entry else Facts()
 
     def put_facts(self, path: str, facts: Facts) -> None:
@@ -60,7 +60,7 @@ class CatalogueFile:
 
     def entry(self, path: str) -> str:
         """The entry of a document as TOML, or "" where there is none."""
-        self._check()
+        self.entries()
         entry = _entry(self._parsed()[1], path)
         if entry is None:
             return ""
@@ -115,23 +115,21 @@ class CatalogueFile:
         if content is None:
             self.path.unlink(missing_ok=True)
         elif content != self.as_it_is():
-            new = self._scratch / f"{CATALOGUE}.new"
-            new.write_bytes(content)
-            new.replace(self.path.resolve())
+            self._written(content).replace(self.path.resolve())
 
-    def check(self) -> None:
-        """Raise IntakeError where the file is not in its form, before anything else is done."""
-        self._check()
+    def entries(self) -> Mapping[str, CatalogueEntry]:
+        """What people have written about each document, by path.
 
-    def _check(self) -> None:
+        Raises:
+            IntakeError: the file is not in its form, so nothing is changed.
+        """
         try:
-            read_catalogue(self.path)
+            return read_catalogue(self.path)
         except CorpusError as error:
             raise IntakeError(f"Documents cannot be changed here at the moment: {error}") from error
 
     def _change(self, paths: set[str], change: Callable[[TOMLDocument], None]) -> None:
-        self._check()
-        before = read_catalogue(self.path)
+        before = self.entries()
         text, document = self._parsed()
         try:
             change(document)
@@ -152,14 +150,8 @@ class CatalogueFile:
         except TOMLKitError as error:
             raise _not_understood(error) from error
 
-    def _write(self, text: str, paths: set[str], before: Mapping[str, Entry]) -> None:
-        # Where the catalogue is a link, what it names is written, and the link stays.
-        target = self.path.resolve()
-        new = self._scratch / f"{CATALOGUE}.new"
-        with new.open("wb") as file:
-            file.write(text.encode("utf-8"))
-            file.flush()
-            os.fsync(file.fileno())
+    def _write(self, text: str, paths: set[str], before: Mapping[str, CatalogueEntry]) -> None:
+        new = self._written(text.encode("utf-8"))
         # Better no change than a catalogue that stops every build, or says less of the others.
         try:
             after = read_catalogue(new)
@@ -169,9 +161,32 @@ class CatalogueFile:
         except CorpusError as error:
             new.unlink(missing_ok=True)
             raise IntakeError(f"{CATALOGUE} was not changed. {error}") from error
-        if target.exists():
-            copymode(target, new)
-        new.replace(target)
+        new.replace(self.path.resolve())
+
+    def _written(self, content: bytes) -> Path:
+        """A new file, on the disk, that is to take the place of what the catalogue is or names."""
+        new = self._scratch / f"{CATALOGUE}.new"
+        with new.open("wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        if self.path.exists():
+            copymode(self.path, new)
+        return new
+
+
+def corrections(wanted: Facts, known: Facts, written: Facts | None = None) -> Facts:
+    """What catalogue.toml has to say so that `wanted` is what people see.
+
+    `known` is what they see now; `written` is what the catalogue says already, which stays where
+    nothing is changed. What is wanted as it is known needs no writing.
+    """
+    changed = {
+        name: getattr(wanted, name)
+        for name in _FACTS
+        if getattr(wanted, name) != getattr(known, name)
+    }
+    return replace(written or Facts(), **changed)
 
 
 def _not_understood(error: TOMLKitError) -> IntakeError:

@@ -1,13 +1,20 @@
-"""Moving files about so that nothing is lost or half there; and what is said where it fails."""
+"""Moving files about so that nothing is lost or half there; and what is said where that fails."""
 
 from __future__ import annotations
 
 import errno
-import hashlib
 import os
 import shutil
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from assistant.errors import IntakeError
+
+INCOMING = ".incoming"
+"""The folder, below the corpus, of what is being written: it is hidden, so it is not indexed."""
 
 NO_ROOM = (
     "There is no room for it on the disk of this service. Nothing was changed. Ask whoever runs "
@@ -18,6 +25,25 @@ NOT_WRITABLE = (
     "removed or corrected here. Ask whoever runs this service to allow it."
 )
 BUSY = "Somebody else is changing the documents at the moment. Nothing was changed. Try again."
+
+
+@contextmanager
+def alone(corpus: Path, lock: str, seconds: float) -> Iterator[None]:
+    """Alone among those who take this lock of a corpus; waits for it so many seconds.
+
+    Raises:
+        IntakeError: somebody else has it, or what is done within is refused by the system.
+    """
+    try:
+        if not corpus.is_dir():
+            raise IntakeError(NOT_WRITABLE)
+        (corpus / INCOMING).mkdir(exist_ok=True)
+        with FileLock(corpus / INCOMING / lock, timeout=seconds):
+            yield
+    except Timeout as error:
+        raise IntakeError(BUSY) from error
+    except OSError as error:
+        raise IntakeError(_sentence(error)) from error
 
 
 def place(file: Path, target: Path) -> None:
@@ -51,13 +77,7 @@ def size_of(folder: Path) -> int:
     return total
 
 
-def sha256(file: Path) -> str:
-    """The hash of a file's content."""
-    with file.open("rb") as opened:
-        return hashlib.file_digest(opened, "sha256").hexdigest()
-
-
-def sentence(error: OSError) -> str:
+def _sentence(error: OSError) -> str:
     """What the system refused, and what to do, for people."""
     if error.errno in (errno.ENOSPC, errno.EDQUOT):
         return NO_ROOM

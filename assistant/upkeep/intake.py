@@ -10,65 +10,27 @@ once: what was removed or replaced can be restored for some time.
 
 from __future__ import annotations
 
-import hashlib
 import os
-import secrets
-import shutil
-import time
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
 
-from filelock import FileLock, Timeout
-
 from assistant.errors import IntakeError
+from assistant.hashing import sha256_of
 from assistant.ingest.corpus import corpus_paths
 from assistant.ingest.draft import Facts
-from assistant.ingest.read import ToRead
 from assistant.settings import Limits
 from assistant.upkeep.catalogue_file import CatalogueFile
-from assistant.upkeep.disk import (
-    BUSY,
-    NO_ROOM,
-    NOT_WRITABLE,
-    keep_copy,
-    place,
-    sentence,
-    sha256,
-    size_of,
-)
-from assistant.upkeep.kept import Kept, Removed, Restored
+from assistant.upkeep.disk import INCOMING, NOT_WRITABLE, alone, keep_copy, place
 from assistant.upkeep.names import folded, other_name, safe_name
+from assistant.upkeep.removed import Removed, RemovedDocuments, Restored
+from assistant.upkeep.uploads import Staged, Uploads
 
 MOST_FILES = 20
 """So many files can be brought at once."""
-MOST_WAITING_BYTES = 1_000_000_000
-"""What files that have not gone in yet may take together, all people's."""
-_RESERVE_BYTES = 200_000_000
-"""What has to stay free on the disk: the index is written to one too."""
-_FORGOTTEN_SECONDS = 86_400.0
-"""What was brought and left for so long is dropped: whoever brought it has gone."""
+_LOCK = "lock"
 _PATIENCE_SECONDS = 10.0
-_UPLOAD_PATIENCE_SECONDS = 60.0
-"""Uploads are written one after the other, so that together they stay within what may wait."""
-_CHUNK = 1 << 20
-
-
-@dataclass(frozen=True, slots=True)
-class Staged:
-    """A file that was brought and waits: under which name it would go in, and where it is."""
-
-    id: str
-    name: str
-    file: Path
-    sha256: str
-    size: int
-
-    def to_read(self) -> ToRead:
-        """The file as a reader takes it."""
-        return ToRead(f"{self.id}/{self.name}", self.file, self.sha256, Facts())
 
 
 class Intake:
@@ -81,18 +43,17 @@ class Intake:
     def __init__(self, corpus: Path, limits: Limits, removed_days: int = 90) -> None:
         """`removed_days`: for so long what was removed can be restored."""
         self._corpus = corpus
-        self._limits = limits
         self.removed_days = removed_days
-        self._incoming = corpus / ".incoming"
-        self._kept = Kept(corpus / ".removed")
-        self._catalogue = CatalogueFile(corpus, self._incoming)
+        self._uploads = Uploads(corpus, limits)
+        self._removed = RemovedDocuments(corpus / ".removed")
+        self._catalogue = CatalogueFile(corpus, corpus / INCOMING)
 
     def problem(self) -> str | None:
         """Why nothing can be changed at all, or None."""
         if not self._corpus.is_dir() or not os.access(self._corpus, os.W_OK | os.X_OK):
             return NOT_WRITABLE
         try:
-            self._catalogue.check()
+            self._catalogue.entries()
         except IntakeError as error:
             return str(error)
         except OSError:
@@ -109,30 +70,18 @@ class Intake:
 
     def stage(self, name: str, content: BinaryIO) -> Staged:
         """Keep a file that somebody brought until it goes in or is discarded."""
-        name = safe_name(name)
-        with self._changing("uploads", _UPLOAD_PATIENCE_SECONDS):
-            self._drop_forgotten(_FORGOTTEN_SECONDS)
-            waiting = size_of(self._incoming)
-            identity = secrets.token_hex(8)
-            folder = self._incoming / identity
-            folder.mkdir()
-            try:
-                digest, size = self._write(folder / name, content, MOST_WAITING_BYTES - waiting)
-            except BaseException:
-                shutil.rmtree(folder, ignore_errors=True)
-                raise
-        return Staged(identity, name, folder / name, digest, size)
+        return self._uploads.stage(name, content)
 
     def discard(self, staged: Staged) -> None:
         """Drop a file that is not to go in."""
-        shutil.rmtree(self._incoming / staged.id, ignore_errors=True)
+        self._uploads.discard(staged)
 
     def same_as(self, staged: Staged) -> str | None:
         """The path of a document that is this very file, byte for byte."""
         for path in self.paths():
             file = self._corpus / path
             with suppress(OSError):
-                if file.stat().st_size == staged.size and sha256(file) == staged.sha256:
+                if file.stat().st_size == staged.size and sha256_of(file) == staged.sha256:
                     return path
         return None
 
@@ -152,9 +101,9 @@ class Intake:
         `facts` is what catalogue.toml is to say of it: what the file does not say itself.
         """
         name = safe_name(name)
-        with self._changing():
+        with self._alone():
             self._refuse_taken(name)
-            self._there(staged)
+            self._uploads.require(staged)
             with self._catalogue_back_if_not_done():
                 self._catalogue.put_facts(name, facts)
                 place(staged.file, self._corpus / name)
@@ -170,9 +119,9 @@ class Intake:
         name = safe_name(name)
         parent, _, last = path.rpartition("/")
         after = path if folded(name) == folded(last) else f"{parent}/{name}".lstrip("/")
-        with self._changing():
+        with self._alone():
             old = self._document(path)
-            self._there(staged)
+            self._uploads.require(staged)
             if after != path:
                 self._refuse_taken(after)
             with self._leaving(path, title, after, staged.sha256) as (removed, kept):
@@ -183,15 +132,15 @@ class Intake:
                     staged.file.replace(old)
                 else:
                     self._put_instead(staged.file, self._corpus / after, old)
-            self._kept.drop_older_than(self.removed_days)
+            self._removed.drop_older_than(self.removed_days)
         self.discard(staged)
         return removed
 
     def remove(self, path: str, *, title: str) -> Removed:
         """Take a document out of the folder; it can be restored."""
-        with self._changing():
+        with self._alone():
             removed = self._take_out(path, title)
-            self._kept.drop_older_than(self.removed_days)
+            self._removed.drop_older_than(self.removed_days)
             return removed
 
     def tidy(self, *, at_start: bool = False) -> None:
@@ -200,20 +149,18 @@ class Intake:
         With `at_start` all uploads: nobody knows any more what waited when the app was stopped.
         It never raises; what cannot be dropped now is dropped later.
         """
-        if self._incoming.is_dir():
-            with suppress(IntakeError), self._changing("uploads", _UPLOAD_PATIENCE_SECONDS):
-                self._drop_forgotten(None if at_start else _FORGOTTEN_SECONDS)
-        if self._kept.all():
-            with suppress(IntakeError), self._changing():
-                self._kept.drop_older_than(self.removed_days)
+        self._uploads.drop_forgotten(at_start=at_start)
+        if self._removed.all():
+            with suppress(IntakeError), self._alone():
+                self._removed.drop_older_than(self.removed_days)
 
     def removed(self) -> list[Removed]:
         """What was removed or replaced and can be restored, newest first."""
-        return self._kept.all()
+        return self._removed.all()
 
     def restore(self, identity: str) -> Restored:
         """Put back what was removed, in place of what replaced it if that is still there."""
-        with self._changing():
+        with self._alone():
             removed = next((each for each in self.removed() if each.id == identity), None)
             if removed is None:
                 raise IntakeError("This document is no longer kept, so it cannot be restored.")
@@ -240,7 +187,7 @@ class Intake:
 
     def correct(self, path: str, facts: Facts) -> None:
         """Have catalogue.toml say these facts of a document, and no others."""
-        with self._changing():
+        with self._alone():
             self._document(path)
             self._catalogue.put_facts(path, facts)
 
@@ -249,15 +196,15 @@ class Intake:
         path = removed.replaced_by
         if path is None or path not in self.paths():
             return None
-        return path if sha256(self._corpus / path) == removed.replaced_by_sha256 else None
+        return path if sha256_of(self._corpus / path) == removed.replaced_by_sha256 else None
 
     def _put_back(self, removed: Removed) -> None:
         target = self._corpus / removed.path
         target.parent.mkdir(parents=True, exist_ok=True)
         with self._catalogue_back_if_not_done():
             self._catalogue.put_back(removed.path, removed.entry)
-            place(self._kept.file(removed), target)
-        self._kept.drop(removed)
+            place(self._removed.file(removed), target)
+        self._removed.drop(removed)
 
     def _take_out(self, path: str, title: str) -> Removed:
         file = self._document(path)
@@ -273,13 +220,13 @@ class Intake:
     ) -> Iterator[tuple[Removed, Path]]:
         """A record of what is about to go, and where its file is kept; neither, if it stays."""
         entry = self._catalogue.entry(path)
-        removed = self._kept.begin(path, title, entry, replaced_by, replacing)
+        removed = self._removed.begin(path, title, entry, replaced_by, replacing)
         try:
             with self._catalogue_back_if_not_done():
-                yield removed, self._kept.file(removed)
+                yield removed, self._removed.file(removed)
         except BaseException:
             if (self._corpus / path).is_file():
-                self._kept.drop(removed)
+                self._removed.drop(removed)
             raise
 
     @contextmanager
@@ -309,10 +256,6 @@ class Intake:
             )
         return self._corpus / path
 
-    def _there(self, staged: Staged) -> None:
-        if not staged.file.is_file() or sha256(staged.file) != staged.sha256:
-            raise IntakeError(f"“{staged.name}” has to be uploaded again: it is no longer here.")
-
     def _refuse_taken(self, path: str) -> None:
         taken = self.taken(path)
         if taken is not None or os.path.lexists(self._corpus / path):
@@ -321,47 +264,6 @@ class Intake:
                 "or replace the other."
             )
 
-    def _write(self, file: Path, content: BinaryIO, room: int) -> tuple[str, int]:
-        digest, size = hashlib.sha256(), 0
-        with file.open("xb") as out:
-            while chunk := content.read(_CHUNK):
-                size += len(chunk)
-                if size > self._limits.file_bytes:
-                    most = f"{self._limits.file_bytes / 1e6:.0f}MB"
-                    raise IntakeError(f"The selected file must be smaller than {most}.")
-                if size > room:
-                    raise IntakeError(
-                        "Too many files are waiting to be added. Add or leave out some, then "
-                        "upload this one again."
-                    )
-                if shutil.disk_usage(self._incoming).free < _RESERVE_BYTES:
-                    raise IntakeError(NO_ROOM)
-                digest.update(chunk)
-                out.write(chunk)
-            out.flush()
-            os.fsync(out.fileno())
-        if not size:
-            raise IntakeError("The selected file is empty.")
-        return digest.hexdigest(), size
-
-    def _drop_forgotten(self, seconds: float | None) -> None:
-        """Drop the uploads that are older than so many seconds; None for all."""
-        for folder in self._incoming.iterdir():
-            with suppress(OSError):
-                old = seconds is None or time.time() - folder.stat().st_mtime > seconds
-                if old and folder.is_dir() and not folder.is_symlink():
-                    shutil.rmtree(folder, ignore_errors=True)
-
-    @contextmanager
-    def _changing(self, name: str = "lock", patience: float | None = None) -> Iterator[None]:
-        """Alone among those who take this lock; what the system refuses becomes a sentence."""
-        try:
-            if not self._corpus.is_dir():
-                raise IntakeError(NOT_WRITABLE)
-            self._incoming.mkdir(exist_ok=True)
-            with FileLock(self._incoming / name, timeout=patience or _PATIENCE_SECONDS):
-                yield
-        except Timeout as error:
-            raise IntakeError(BUSY) from error
-        except OSError as error:
-            raise IntakeError(sentence(error)) from error
+    def _alone(self) -> AbstractContextManager[None]:
+        """Nobody else changes the documents meanwhile."""
+        return alone(self._corpus, _LOCK, _PATIENCE_SECONDS)

@@ -15,14 +15,13 @@ import sys
 import threading
 import time
 from dataclasses import replace
-from datetime import UTC, datetime
 
 from assistant.errors import IndexLocked, IndexProblem
 from assistant.index.build_state import (
     Builder,
-    DocumentReport,
     RebuildState,
     builder_of,
+    now,
     read_state,
     write_state,
 )
@@ -30,8 +29,6 @@ from assistant.index.lock import INHERITED, is_locked, take_lock
 from assistant.index.writing import writing
 from assistant.settings import Settings
 from assistant.upkeep.wanted import Wanted, drop_wanted, read_wanted, write_wanted
-
-__all__ = ["DocumentReport", "Rebuild", "RebuildState"]
 
 PROGRAM = (sys.executable, "-m", "assistant")
 """What is started to build."""
@@ -72,7 +69,7 @@ class Rebuild:
                 process = self._launch(
                     lock, full=full, again=again, wanted=Wanted(by, person, again)
                 )
-                state = RebuildState("running", "Starting", 0, 1, _now(), by=by)
+                state = RebuildState("running", "Starting", 0, 1, now(), by=by)
                 with contextlib.suppress(OSError):  # the build writes it again
                     write_state(index, state, Builder.here(process.pid))
                 let_go(process)  # it waits for this, so that what it writes is never written over
@@ -139,7 +136,7 @@ class Rebuild:
         with contextlib.suppress(IndexProblem, OSError):
             lock = take_lock(self._settings.index)
             try:
-                told = replace(state, state="stopped", problem=None, ended=_now())
+                told = replace(state, state="stopped", problem=None, ended=now())
                 write_state(self._settings.index, told, Builder.here())
             finally:
                 os.close(lock)
@@ -189,7 +186,3 @@ def _kill(pid: int) -> None:
             os.killpg(pid, signal.SIGKILL)
         else:
             os.kill(pid, signal.SIGKILL)
-
-
-def _now() -> str:
-    return datetime.now(UTC).isoformat(timespec="seconds")

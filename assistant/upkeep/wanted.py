@@ -6,11 +6,12 @@ Whoever changes documents while a build runs cannot know whether it still takes 
 from __future__ import annotations
 
 import contextlib
-import os
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import msgspec
+
+from assistant.index.writing import replace_bytes
 
 _FILE = "build.wanted"
 
@@ -31,9 +32,7 @@ def write_wanted(index: Path, wanted: Wanted) -> None:
     """Have another build follow; what was asked before is not lost. Raises OSError."""
     before = read_wanted(index)
     again = wanted.again or (before is not None and before.again)
-    new = index / f"{_FILE}.{os.getpid()}.new"
-    new.write_bytes(msgspec.json.encode(Wanted(wanted.by, wanted.person, again)))
-    new.replace(index / _FILE)
+    replace_bytes(index / _FILE, msgspec.json.encode(replace(wanted, again=again)))
 
 
 def read_wanted(index: Path) -> Wanted | None:

@@ -184,35 +184,3 @@ def _waking(corpus: Path, woken: threading.Event, *, polling: bool) -> Iterator[
         if observer is not None:
             observer.stop()
             observer.join(5)
-
-
-def watch_from_command_line(settings: Settings, *, polling: bool, as_json: bool) -> int:
-    """Watch until Ctrl-C or SIGTERM; a line for each build, with `as_json` a JSON value."""
-    import json
-    import signal
-    import sys
-    from dataclasses import asdict
-
-    stop = threading.Event()
-    rebuild = Rebuild(settings)
-
-    def say(sentence: str) -> None:
-        state = rebuild.look()
-        line = sentence
-        if as_json:
-            build = asdict(state) if state is not None else None
-            line = json.dumps({"said": sentence, "build": build}, ensure_ascii=False)
-        sys.stdout.write(f"{line}\n")
-        sys.stdout.flush()
-
-    before = {
-        number: signal.signal(number, lambda *_: stop.set())
-        for number in (signal.SIGTERM, signal.SIGINT)
-    }
-    try:
-        sys.stderr.write(f"Watching {settings.corpus}. Stop with Ctrl-C.\n")
-        watch(settings, stop, say, polling=polling or settings.watch == "polling")
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)
-    return 0

@@ -12,8 +12,8 @@ from typing import Any
 from assistant.answer.citation import Citation
 from assistant.export.figures_table import one_line, plain_number
 from assistant.figures.figure import Figure
-from assistant.present import basis_words
 from assistant.verifying.verdict import State
+from assistant.wording import basis_words
 
 Claims = Mapping[str, str]
 """What is said, by the name of its column in the table of figures."""

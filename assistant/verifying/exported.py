@@ -20,9 +20,10 @@ from assistant.export.checked import TITLE as CHECKED
 from assistant.export.checked import shortened
 from assistant.export.markdown import read_markdown
 from assistant.export.packed import UNREADABLE
-from assistant.export.paper import Paper
 from assistant.export.printed import read_printed
-from assistant.export.word import held, read_word
+from assistant.export.word import read_word
+from assistant.export.word_parts import held
+from assistant.records.papers import Paper
 from assistant.verifying.claims import Claims
 from assistant.verifying.rows import Found, Row, citations_in_json, citations_in_table
 

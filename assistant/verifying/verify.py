@@ -8,7 +8,9 @@ from functools import lru_cache
 from rapidfuzz import fuzz, process
 
 from assistant.answer.citation import Citation, Span, cite
+from assistant.answer.locate import path_now
 from assistant.documents import ANSWERING_ROLES, Document, Quote
+from assistant.export.figures_table import one_line
 from assistant.index.rows import Listing
 from assistant.ingest.sentences import sentence_spans
 from assistant.verifying.verdict import Verdict
@@ -32,7 +34,7 @@ def verify(
     `own`: the citation is of this program's own records, not of a file that anybody can have
     written: what it says are footnote marks is believed, and they may have other numbers now.
     """
-    path = _path(citation, documents)
+    path = path_now(citation, documents)
     if path is None:
         return _gone(citation, documents, document, own=own)
     now = document(path)
@@ -57,16 +59,6 @@ def verify(
             f"{len(places)} times now, so it cannot be told which was meant.",
         )
     return _changed(citation, now)
-
-
-def _path(citation: Citation, documents: Sequence[Listing]) -> str | None:
-    """Where the document is now: the very file, under whatever name, else the one of its name."""
-    same = [one.path for one in documents if one.sha256 == citation.sha256]
-    if citation.document in same:
-        return citation.document
-    if same:
-        return same[0]
-    return next((one.path for one in documents if one.path == citation.document), None)
 
 
 def _stands(citation: Citation, where: Citation, now: Document) -> Verdict:
@@ -130,7 +122,7 @@ def _sentences(document: Document) -> tuple[tuple[Span, ...], tuple[str, ...]]:
         if block.role in ANSWERING_ROLES
         for span in sentence_spans(document, block)
     )
-    return spans, tuple(_plain(document.text[start:end]) for start, end in spans)
+    return spans, tuple(one_line(document.text[start:end]) for start, end in spans)
 
 
 def _nearest(citation: Citation, now: Document) -> Citation | None:
@@ -139,15 +131,11 @@ def _nearest(citation: Citation, now: Document) -> Citation | None:
         return None
     spans, texts = _sentences(now)
     best = process.extract(
-        _plain(citation.text), texts, scorer=fuzz.ratio, limit=2, score_cutoff=_LIKE
+        one_line(citation.text), texts, scorer=fuzz.ratio, limit=2, score_cutoff=_LIKE
     )
     if not best or (len(best) > 1 and best[0][1] == best[1][1]):
         return None
     return cite(Quote(now, *spans[best[0][2]]))
-
-
-def _plain(text: str) -> str:
-    return " ".join(text.split())
 
 
 def _cited(now: Document, span: Span, citation: Citation) -> Citation:

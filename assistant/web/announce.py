@@ -5,6 +5,8 @@ Streamlit's chat is no live region. This one says only "2 quotes found", never t
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import streamlit as st
 
 _HTML = '<div class="announcer" role="status"></div>'
@@ -48,3 +50,20 @@ def announce(say: str, target: str, moment: str, key: str = "announcer") -> None
     Where a page has several announcers, each has a key. Without a target, nothing is scrolled.
     """
     _component(key=key, data={"say": say, "target": target, "moment": moment})
+
+
+@dataclass(slots=True, kw_only=True)
+class Told:
+    """What a session was told last."""
+
+    say: str = ""
+    events: int = 0
+    """How often it was told something: the same sentence may be said again."""
+
+    def tell(self, say: str) -> None:
+        """Have a sentence said to screen readers when the page is drawn."""
+        self.say, self.events = say, self.events + 1
+
+    def announce(self, target: str = "") -> None:
+        """Say it, and scroll to the container with the key `target`."""
+        announce(self.say, target, str(self.events))

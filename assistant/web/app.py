@@ -20,23 +20,25 @@ from assistant.settings import Settings
 from assistant.web import markup, words
 from assistant.web.ask.page import draw_ask_page
 from assistant.web.ask.questions_page import draw_questions_page
-from assistant.web.auditing import audit_refused, called_now, shared_audit
+from assistant.web.attention.page import draw_attention_page
 from assistant.web.changes.page import draw_changes_page
 from assistant.web.check.page import draw_check_page, look_at_check
 from assistant.web.documents.page import draw_documents_page
 from assistant.web.figures.page import draw_figures_page
-from assistant.web.files import file_routes
-from assistant.web.guard import Guard
-from assistant.web.health import begin_metrics, health_routes
-from assistant.web.holder import Library, Shelf, shared_library, shared_records
+from assistant.web.library import Library, Shelf, shared_library
 from assistant.web.manage.page import draw_manage_page
 from assistant.web.manage.tray import shared_trays
-from assistant.web.paper_page import draw_paper_page
-from assistant.web.sign_in import let_in, only_for_staff
-from assistant.web.staff_page import draw_staff_page
-from assistant.web.start import refuse_to_start_open
-from assistant.web.visitor import KnowAgain
-from assistant.web.who import may_manage, may_read
+from assistant.web.paper.page import draw_paper_page
+from assistant.web.person.auditing import audit_refused, called_now, shared_audit
+from assistant.web.person.sign_in import let_in, only_for_staff
+from assistant.web.person.visitor import KnowAgain
+from assistant.web.person.who import may_manage, may_read
+from assistant.web.records import shared_records
+from assistant.web.server.files import file_routes
+from assistant.web.server.guard import Guard
+from assistant.web.server.health import begin_metrics, health_routes
+from assistant.web.server.start import refuse_to_start_open
+from assistant.wording import day
 
 _LOG = logging.getLogger(__name__)
 _LOOKS = Path(__file__).parent / "looks"
@@ -45,11 +47,16 @@ _SHEETS = (
     "documents.css",
     "figures.css",
     "check.css",
-    "staff.css",
+    "attention.css",
     "manage.css",
     "print.css",
 )
-
+_GETTING_READY = "Getting ready. This takes a few seconds."
+_OLDER_VERSION = (
+    "The newest version of the documents cannot be used at the moment. You can go on: answers come "
+    "from the version of {date}. Tell the person who looks after this service."
+)
+"""Shown above every page while the version before serves."""
 
 MIDDLEWARE = [Middleware(Guard), Middleware(KnowAgain)]
 """What every request goes through."""
@@ -111,33 +118,14 @@ def draw() -> None:
     _pages().run()
 
 
-def _pages() -> st.Page:
-    documents = st.Page(show_documents, title="Documents", url_path="documents")
-
-    def _ask() -> None:
-        _with_assistant(
-            words.TITLE,
-            lambda assistant, shelf: draw_ask_page(
-                assistant, documents, paper, ledger=shelf.ledger
-            ),
-        )
-
-    ask = st.Page(_ask, title="Ask", url_path="ask", default=True)
-
-    def _questions() -> None:
-        draw_questions_page(ask)
-
-    def _paper() -> None:
-        draw_paper_page(ask)
-
-    paper = st.Page(_paper, title="Board paper", url_path="paper")
+def _pages() -> StreamlitPage:
     pages = [
-        ask,
+        st.Page(show_ask, title="Ask", url_path="ask", default=True),
         st.Page(show_figures, title="Figures", url_path="figures"),
         st.Page(show_check, title="Check a draft", url_path="check"),
-        st.Page(_questions, title="Your questions", url_path="questions"),
-        paper,
-        documents,
+        st.Page(draw_questions_page, title="Your questions", url_path="questions"),
+        st.Page(draw_paper_page, title="Board paper", url_path="paper"),
+        st.Page(show_documents, title="Documents", url_path="documents"),
         st.Page(show_help, title="Help", url_path="help"),
         st.Page(show_accessibility, title="Accessibility", url_path="accessibility"),
     ]
@@ -156,6 +144,11 @@ def _staff_page(draw_page: Callable[[], None], title: str, path: str) -> Streaml
 
     visibility: Literal["visible", "hidden"] = "visible" if may_manage() else "hidden"
     return st.Page(guarded, title=title, url_path=path, visibility=visibility)
+
+
+def show_ask() -> None:
+    """The page where people ask."""
+    _with_assistant(words.TITLE, lambda assistant, shelf: draw_ask_page(assistant, shelf.ledger))
 
 
 def show_documents() -> None:
@@ -192,7 +185,7 @@ def show_accessibility() -> None:
 
 def show_staff() -> None:
     """What staff look after: questions without an answer, answers without use."""
-    draw_staff_page(shared_records())
+    draw_attention_page(shared_records())
 
 
 def show_manage() -> None:
@@ -211,9 +204,7 @@ def _with_assistant(title: str, draw_page: Callable[[Assistant, Shelf], None]) -
     shelf = library.shelf()
     if shelf.assistant is not None:
         if shelf.instead is not None:
-            built = shelf.assistant.built
-            date = f"{built.day} {built:%B %Y}"
-            st.html(markup.notice(words.OLDER_VERSION.format(date=date)))
+            st.html(markup.notice(_OLDER_VERSION.format(date=day(shelf.assistant.built))))
         draw_page(shelf.assistant, shelf)
     else:
         st.title(title, anchor=False)
@@ -224,7 +215,7 @@ def _with_assistant(title: str, draw_page: Callable[[Assistant, Shelf], None]) -
 
 def _draw_without_assistant(library: Library, shelf: Shelf) -> None:
     if shelf.problem is None:
-        st.html(f'<p class="waiting" role="status">{markup.escaped(words.GETTING_READY)}</p>')
+        st.html(markup.status(_GETTING_READY))
         return
     st.html(markup.notice(shelf.problem))
     st.button("Try again", key="try-again", on_click=library.load)

@@ -12,9 +12,9 @@ from collections.abc import Iterable
 
 from assistant.answer.citation import Citation
 from assistant.documents import Block, Document, Quote
-from assistant.present import basis_words
 from assistant.web import words
 from assistant.web.page_links import LINK, document_link
+from assistant.wording import basis_words
 
 Span = tuple[int, int]
 
@@ -27,6 +27,27 @@ def escaped(text: str) -> str:
 def paragraph(text: str, css_class: str) -> str:
     """A paragraph of plain text."""
     return f'<p class="{css_class}">{escaped(text)}</p>'
+
+
+def heading(level: int, text: str, css_class: str) -> str:
+    """A heading of plain text."""
+    return f'<h{level} class="{css_class}">{escaped(text)}</h{level}>'
+
+
+def found_heading(text: str, asked: str) -> str:
+    """How many quotes were found; when is for benchmarks/app.py: how long until it is drawn?"""
+    return f'<h3 class="found" data-found="{escaped(asked)}">{escaped(text)}</h3>'
+
+
+def facts_list(facts: Iterable[tuple[str, str]], css_class: str = "") -> str:
+    """Names with what is to be said of each, as plain text; what is empty is left out."""
+    drawn = "".join(fact(name, escaped(text)) for name, text in facts if text)
+    return f'<dl class="{css_class}">{drawn}</dl>'
+
+
+def fact(name: str, drawn: str) -> str:
+    """A name with what is to be said of it, as HTML, for a list of facts."""
+    return f"<div><dt>{name}</dt><dd>{drawn}</dd></div>"
 
 
 def label(text: str) -> str:
@@ -79,20 +100,29 @@ def quotation(citation: Citation, css_class: str) -> str:
     """A quote with what stands behind it above, and what it is from below."""
     key = (citation.key,) if citation.key else ()
     text = layered(citation.text, 0, [('mark class="key"', key), ("sup", citation.marks)])
-    address = document_link(citation.document, page=citation.page, sha256=citation.sha256)
     return (
         f'<figure class="{css_class}">{basis_label(citation)}'
         f"<blockquote>{text}</blockquote><figcaption>"
-        f'<span class="title">{page_link(citation.title, address)}</span>'
+        f'<span class="title">{page_link(citation.title, source_address(citation))}</span>'
         f"<span>{escaped(words.passage_facts(citation))}</span>"
         f"<span>{escaped(words.passage_place(citation))}</span>"
         f"</figcaption></figure>"
     )
 
 
+def source_address(citation: Citation) -> str:
+    """The address of the page that a quote is from, in the edition that was quoted."""
+    return document_link(citation.document, page=citation.page, sha256=citation.sha256)
+
+
 def page_link(text: str, address: str) -> str:
     """A link to another page of the app, which `follow_links` opens without loading it again."""
     return f'<a class="{LINK}" href="{escaped(address)}">{escaped(text)}</a>'
+
+
+def way(text: str, address: str) -> str:
+    """A link to another page that stands by itself."""
+    return f'<p class="way">{page_link(text, address)}</p>'
 
 
 def basis_label(citation: Citation) -> str:
@@ -129,6 +159,11 @@ def new_tab_link(label: str, address: str) -> str:
     )
 
 
+def download_link(label: str, address: str) -> str:
+    """A link to a file that the browser keeps."""
+    return f'<a href="{escaped(address)}">{escaped(label)}</a>'
+
+
 def section_text(quote: Quote, characters: int | None = None) -> str:
     """The section that a quote stands in, with the quote marked.
 
@@ -158,6 +193,11 @@ def _block(document: Document, block: Block, quote: Quote) -> str:
     span, quoted = (block.start, block.end), (quote.start, quote.end)
     text = marked_text(document, span, quoted, key_span(quote))
     return f'<p class="{block.role} level-{min(block.level, 4)}">{text}</p>'
+
+
+def status(text: str) -> str:
+    """What is being waited for."""
+    return f'<p class="waiting" role="status">{escaped(text)}</p>'
 
 
 def information(text: str) -> str:

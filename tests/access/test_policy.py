@@ -21,7 +21,7 @@ SIGNED_IN: dict[str, Any] = {
 EVERYONE = Access(sign_in="everyone", staff=frozenset(["chief@trust.nhs.uk"]))
 
 
-def person(access: Access = EVERYONE, **claims: Any) -> Person:  # noqa: ANN401
+def person(access: Access = EVERYONE, **claims: object) -> Person:
     return person_of({**SIGNED_IN, **claims}, access, NOW)
 
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from assistant.answer.question import Question, Wanted
-from assistant.answer.reader import Admits, Reading, Readings
+from assistant.answer.reading.reader import Admits, Reading, Readings
 from assistant.answer.search import Found
-from assistant.documents import Block, Document, Role
+from assistant.answer.understanding.question import Question
+from assistant.answer.understanding.wanted import Wanted
+from assistant.documents import Block, Document, Kind, Role
+from assistant.index.rows import Listing
 from assistant.index.words import stem, words_of
 
 
@@ -37,6 +39,11 @@ def reading(
         at = start + sentence.index(key)
         span = (at, at + len(key))
     return Reading(one, start, start + len(sentence), span, score, rank)
+
+
+def listed(path: str, kind: Kind, publisher: str | None, published: str | None) -> Listing:
+    """A document in a list, of which what filters look at matters."""
+    return Listing(path, "ab" * 32, path, kind, (), publisher, published, None, 1, "2024-01-01")
 
 
 class FixedReader:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from weakref import ref
 
 import pytest
 from hypothesis import HealthCheck, given
@@ -11,13 +13,13 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from assistant.answer.assistant import Assistant
-from assistant.answer.reader import Readings
-from assistant.documents import Answer, Quote
-from assistant.errors import QuestionError
+from assistant.answer.reading.reader import Readings
+from assistant.documents import Answer, Document, Quote
+from assistant.errors import DamagedIndex, QuestionError
+from assistant.evaluate.verbatim import VerbatimCheck
 from assistant.folding import folded
-from assistant.index.store import Index
+from assistant.index.folder.store import FolderStore
 from assistant.settings import Settings
-from assistant.verbatim import VerbatimCheck
 from tests.answer.making import FixedReader, reading
 from tests.corpora import (
     AGENCY,
@@ -149,6 +151,39 @@ def test_an_answer_is_the_same_each_time(assistant: Assistant) -> None:
         assert (first.quotes, first.related) == (second.quotes, second.related)
 
 
+def test_answers_that_are_remembered_keep_no_document(built: Settings) -> None:
+    fresh = Assistant.open(built, HashedWords())
+    before = fresh.ask(QUESTIONS[0])
+    kept = ref(before.quotes[0].document)
+    places = [(quote.document.path, quote.start, quote.end, quote.key) for quote in before.quotes]
+    fresh.index._document.cache_clear()
+    del before
+    gc.collect()
+    assert kept() is None
+    again = fresh.ask(QUESTIONS[0]).quotes
+    assert [(quote.document.path, quote.start, quote.end, quote.key) for quote in again] == places
+
+
+def test_an_answer_whose_document_was_damaged_since_is_looked_for_again(
+    built: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fresh = Assistant.open(built, HashedWords())
+    question = "How many beds did the trust close?"
+    assert fresh.ask(question).quotes[0].document.path == REPORT
+    whole = fresh.index._document
+
+    def damaged(path: str) -> Document:
+        if path == REPORT:
+            raise DamagedIndex(f"The record of {path} is damaged.")
+        return whole(path)
+
+    monkeypatch.setattr(fresh.index, "_document", damaged)
+    again = fresh.ask(question)
+    shown = (*again.quotes, *again.related)
+    assert shown
+    assert all(quote.document.path != REPORT for quote in shown)
+
+
 def test_several_threads_may_ask(assistant: Assistant, built: Settings) -> None:
     def keys(answer: Answer) -> list[tuple[str, int, int]]:
         return [(q.document.path, q.start, q.end) for q in answer.quotes + answer.related]
@@ -217,7 +252,9 @@ def test_questions_to_start_with_are_answered_by_their_documents(assistant: Assi
 
 def fixed(settings: Settings, readings: Readings) -> tuple[Assistant, FixedReader]:
     embedder, reader = HashedWords(), FixedReader(readings)
-    return Assistant(Index.open(settings.index, embedder.name), embedder, settings, reader), reader
+    return Assistant(
+        FolderStore(settings.index).open(embedder.name), embedder, settings, reader
+    ), reader
 
 
 @pytest.fixture

@@ -3,16 +3,17 @@ from __future__ import annotations
 import pytest
 
 from assistant.answer.assistant import Assistant
-from assistant.answer.basis import FINDINGS, standing
-from assistant.answer.filters import Facets, Filters, check_filters, filters_of, is_date
+from assistant.answer.basis.standing import FINDINGS, standing
+from assistant.answer.filters import Filters, check_filters, filters_of, is_date
 from assistant.errors import FilterError
+from tests.answer.making import listed
 from tests.corpora import GUIDANCE, OPINION, REPORT
 
 EVERY = [
-    Facets("day.pdf", "report", "Ward Foundation", "2024-07-18"),
-    Facets("month.md", "guidance", "Office", "2024-07"),
-    Facets("year.md", "report", "Office", "2024"),
-    Facets("undated.txt", "opinion piece", None, None),
+    listed("day.pdf", "report", "Ward Foundation", "2024-07-18"),
+    listed("month.md", "guidance", "Office", "2024-07"),
+    listed("year.md", "report", "Office", "2024"),
+    listed("undated.txt", "opinion piece", None, None),
 ]
 
 
@@ -149,7 +150,7 @@ def test_filters_that_cannot_be_used(filters: Filters, said: str) -> None:
 
 
 def test_a_long_list_is_not_told_whole() -> None:
-    many = [Facets(f"{n:02}.md", "report", None, None) for n in range(14)]
+    many = [listed(f"{n:02}.md", "report", None, None) for n in range(14)]
     with pytest.raises(FilterError, match="“09.md” and 4 more"):
         check_filters(Filters(documents=of("x")), many)
     with pytest.raises(FilterError, match="The index names no publisher"):

@@ -11,7 +11,7 @@ from assistant.answer.citation import Citation, cite
 from assistant.answer.locate import locate
 from assistant.documents import Block, Document, Quote
 from assistant.errors import CitationError
-from assistant.index.catalogue import Listing
+from assistant.index.rows import Listing
 
 WORDS = "The vacancy rate fell to 8.4%."
 TEXT = f"First words. {WORDS} Last words."

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.answer.question import Wanted
 from assistant.answer.quotes import make_quotes
-from assistant.answer.reader import Reading
+from assistant.answer.reading.reader import Reading
+from assistant.answer.understanding.wanted import Wanted
 from assistant.documents import Document, Quote
 from assistant.ingest.sentences import sentence_spans
 from tests.answer.making import document, question, reading

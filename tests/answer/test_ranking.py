@@ -6,8 +6,9 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from assistant.answer.question import Question, Wanted
 from assistant.answer.ranking import AGAINST, FEATURES, WEIGHTS, Candidate, features, scores
+from assistant.answer.understanding.question import Question
+from assistant.answer.understanding.wanted import Wanted
 from assistant.documents import Passage
 from assistant.index.words import Vocabulary
 from tests.answer.making import document, question

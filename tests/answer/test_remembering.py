@@ -1,13 +1,17 @@
 from __future__ import annotations
 
+import gc
 from concurrent.futures import Future, ThreadPoolExecutor
 from functools import partial
 from threading import Barrier, Event
+from weakref import ref
 
 import pytest
 
-from assistant.answer.remembering import Remembering
+from assistant.answer.remembering import Remembering, once_a_document
 from assistant.background import give_way
+from assistant.documents import Document
+from tests.answer.making import document
 
 WAIT = 10.0
 
@@ -109,3 +113,20 @@ def test_many_at_once_find_each_thing_once() -> None:
     with ThreadPoolExecutor(8) as pool:
         assert list(pool.map(ask, range(8))) == [list(range(40))] * 8
     assert sorted(looked) == list(range(40))
+
+
+def test_what_is_made_of_a_document_is_made_once_and_goes_with_it() -> None:
+    made: list[str] = []
+
+    @once_a_document
+    def length(one: Document) -> int:
+        made.append(one.path)
+        return len(one.text)
+
+    first, other = (document(("paragraph", "Beds."), path=path) for path in ("a.md", "b.md"))
+    assert [length(one) for one in (first, other, first)] == [5, 5, 5]
+    assert made == ["a.md", "b.md"]
+    gone = ref(first)
+    del first
+    gc.collect()
+    assert gone() is None

@@ -13,7 +13,8 @@ from assistant.answer.search import Found, reciprocal_rank_fusion, search
 from assistant.documents import Document, Passage
 from assistant.index.build import build
 from assistant.index.embedder import Vectors
-from assistant.index.store import Index
+from assistant.index.folder.store import FolderStore
+from assistant.index.opened import Index
 from assistant.index.words import Vocabulary
 from assistant.settings import Settings
 from tests.answer.making import document, question
@@ -123,7 +124,7 @@ def test_a_copy_of_a_document_is_not_quoted_beside_it(settings: Settings) -> Non
 @pytest.mark.parametrize("only", [{REPORT}, {OPINION, GUIDANCE}, set()], ids=len)
 def test_a_search_keeps_to_some_documents(built: Settings, only: set[str]) -> None:
     embedder = HashedWords()
-    index = Index.open(built.index, embedder.name)
+    index = FolderStore(built.index).open(embedder.name)
     asked = question("trust beds discharge parking scheme")
     hits = search(
         index, asked, embedder.encode([asked.search])[0], candidates=60, most=12, only=only

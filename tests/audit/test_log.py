@@ -4,6 +4,7 @@ import errno
 import json
 import multiprocessing
 import os
+from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -27,7 +28,7 @@ class Clock:
         return self.now
 
 
-def log_in(records: Path, clock: Clock | None = None, **audit: Any) -> AuditLog:  # noqa: ANN401
+def log_in(records: Path, clock: Clock | None = None, **audit: Any) -> AuditLog:  # noqa: ANN401 - those of Audit
     return AuditLog(Settings(records=records, audit=Audit(**audit)), clock or Clock())
 
 
@@ -95,7 +96,7 @@ def _tear_last(lines: list[bytes]) -> list[bytes]:
 @pytest.mark.parametrize(
     "change", [_change, _take_out, _swap, _take_first, _write_anew, _tear_last]
 )
-def test_a_change_is_noticed(tmp_path: Path, change: Any) -> None:  # noqa: ANN401
+def test_a_change_is_noticed(tmp_path: Path, change: Callable[[list[bytes]], list[bytes]]) -> None:
     path = three(tmp_path)
     path.write_bytes(b"".join(change(path.read_bytes().splitlines(keepends=True))))
     assert check(path.parent).broken

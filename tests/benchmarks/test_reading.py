@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from assistant.reader.windows import Text
+from assistant.reader.texts import Text
 from benchmarks.reading import (
     Item,
     auroc,

@@ -12,7 +12,7 @@ import pytest
 from assistant.answer.search import Found
 from assistant.documents import Passage
 from assistant.reader.scores import PassageScores
-from assistant.reader.windows import Text
+from assistant.reader.texts import Text
 from assistant.settings import Settings
 from benchmarks.retrieval import measured, measures_of, ndcg, recall, reciprocal, reread
 from benchmarks.retrieval_index import CollectionIndex, KeptVectors

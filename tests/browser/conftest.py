@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.browser.server import ROOT, Site, serve
+from tests.browser.visits import resize
 
 ARGUMENTS = [
     "--no-sandbox",
@@ -19,9 +20,9 @@ ARGUMENTS = [
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    # All pages in one process, which has the app's scripts compiled: that takes most of a visit.
+    "--process-per-site",
 ]
-# A desktop at 200% has half the pixels in each direction.
-WIDTHS = {"desktop": (1366, 900), "phone": (320, 800), "enlarged": (683, 450)}
 
 
 @pytest.fixture(scope="session")
@@ -49,6 +50,15 @@ def fake_site(tmp_path_factory: pytest.TempPathFactory, browser: Browser) -> Ite
         yield site
 
 
+@pytest.fixture(scope="session")
+def window(browser: Browser, fake_site: Site) -> Iterator[Page]:
+    """A page that stays open, and with it the process that has compiled the app's scripts."""
+    page = browser.new_context().new_page()
+    page.goto(f"{fake_site.url}/_stcore/health")
+    yield page
+    page.context.close()
+
+
 @pytest.fixture
 def requests() -> list[str]:
     """What the page has asked of any server."""
@@ -56,12 +66,35 @@ def requests() -> list[str]:
 
 
 @pytest.fixture
-def page(request: pytest.FixtureRequest, browser: Browser, requests: list[str]) -> Iterator[Page]:
-    """A page of the width that the test is for: on a desktop unless it says otherwise."""
-    width, height = WIDTHS[getattr(request, "param", "desktop")]
-    context = browser.new_context(viewport={"width": width, "height": height})
-    page = context.new_page()
+def page(request: pytest.FixtureRequest, window: Page, requests: list[str]) -> Iterator[Page]:
+    """A page of somebody who has not been here, of the size that the test is for.
+
+    It is a desktop's unless the test says otherwise.
+    """
+    page = window.context.new_page()
+    resize(page, getattr(request, "param", "desktop"))
     page.on("request", lambda each: requests.append(each.url))
     page.on("websocket", lambda each: requests.append(each.url))
     yield page
+    _forget(window)
+
+
+@pytest.fixture
+def colleague(browser: Browser) -> Iterator[Page]:
+    """A page in the browser of somebody else."""
+    context = browser.new_context()
+    page = context.new_page()
+    resize(page, "desktop")
+    yield page
     context.close()
+
+
+def _forget(window: Page) -> None:
+    """Close the other pages, and leave nothing of their visitor to the next."""
+    context = window.context
+    for page in context.pages:
+        if page is not window:
+            page.close()
+    window.evaluate("localStorage.clear()")
+    context.clear_cookies()
+    context.clear_permissions()

@@ -14,8 +14,7 @@ from playwright.sync_api import Page, expect
 from tests.browser.server import Site
 from tests.browser.visits import (
     PATIENCE,
-    check_nothing_runs_off_the_side,
-    check_with_axe,
+    check_at_every_size,
     loaded,
     settle,
     visit,
@@ -24,7 +23,6 @@ from tests.web.fake_corpus import NASTY, RATE
 from tests.web.fake_ledger import BROKEN_DRAFT, DRAFT, EMPTY_DRAFT, LONG_DRAFT, SLOW_DRAFT
 
 pytestmark = pytest.mark.browser
-on_both_widths = pytest.mark.parametrize("page", ["desktop", "phone"], indirect=True)
 
 
 # Typing thousands of lines, which is what `fill` does, takes many seconds: they come at once.
@@ -88,7 +86,6 @@ def draft_as_shown(page: Page) -> str:
     return shown
 
 
-@on_both_widths
 def test_a_draft_is_marked_and_listed_to_the_character(fake_site: Site, page: Page) -> None:
     check(page, fake_site, DRAFT)
     assert draft_as_shown(page) == DRAFT
@@ -201,14 +198,12 @@ STATES = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize("page", ["desktop", "phone", "enlarged"], indirect=True)
 @pytest.mark.parametrize("state", STATES, ids=lambda state: state.__name__)
 def test_axe_finds_nothing_and_nothing_runs_off_the_side(
     fake_site: Site, page: Page, state: Callable[[Page, Site], None]
 ) -> None:
     state(page, fake_site)
-    check_nothing_runs_off_the_side(page)
-    check_with_axe(page)
+    check_at_every_size(page)
     stop = page.get_by_role("button", name="Stop")
     if stop.count():  # its place is for the next
         stop.click()

@@ -8,12 +8,11 @@ from pathlib import Path
 
 import docx
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Page, expect
 from pypdf import PdfReader
 
 from assistant.export.markdown import read_markdown
 from assistant.export.word import read_word
-from tests.browser.conftest import WIDTHS
 from tests.browser.server import Site
 from tests.browser.visits import PATIENCE, ask, loaded, question_box, settle, visit
 from tests.web.fake_assistant import (
@@ -41,13 +40,6 @@ def clipboard(page: Page) -> Page:
     return page
 
 
-@pytest.fixture
-def colleague(browser: Browser) -> BrowserContext:
-    """A second browser, of somebody else."""
-    width, height = WIDTHS["desktop"]
-    return browser.new_context(viewport={"width": width, "height": height})
-
-
 def test_a_reload_brings_the_chat_back(fake_site: Site, page: Page) -> None:
     visit(page, fake_site)
     ask(page, RATE_QUESTION)
@@ -70,35 +62,29 @@ def test_chats_are_listed_opened_and_deleted(fake_site: Site, page: Page) -> Non
 
 
 def test_a_colleague_opens_the_link_to_one_answer(
-    fake_site: Site, clipboard: Page, colleague: BrowserContext
+    fake_site: Site, clipboard: Page, colleague: Page
 ) -> None:
     visit(clipboard, fake_site)
     ask(clipboard, RATE_QUESTION)
     ask(clipboard, NASTY_QUESTION)
     clipboard.get_by_role("button", name="Copy link to this answer").last.click()
     expect(clipboard.get_by_role("button", name="Copied")).to_be_visible()
-    theirs = colleague.new_page()
-    theirs.goto(read_clipboard(clipboard))
-    expect(theirs.get_by_text("Somebody shared this question with you.")).to_be_visible(
+    colleague.goto(read_clipboard(clipboard))
+    expect(colleague.get_by_text("Somebody shared this question with you.")).to_be_visible(
         timeout=PATIENCE
     )
-    assert theirs.locator("blockquote").all_inner_texts() == [NASTY]
-    settle(theirs)
-    ask(theirs, RATE_QUESTION)
-    visit(theirs, fake_site, "questions")
-    expect(theirs.get_by_role("link", name=NASTY_QUESTION)).to_be_visible()
-    colleague.close()
+    assert colleague.locator("blockquote").all_inner_texts() == [NASTY]
+    settle(colleague)
+    ask(colleague, RATE_QUESTION)
+    visit(colleague, fake_site, "questions")
+    expect(colleague.get_by_role("link", name=NASTY_QUESTION)).to_be_visible()
 
 
-def test_each_browser_has_a_list_of_its_own(
-    fake_site: Site, page: Page, colleague: BrowserContext
-) -> None:
+def test_each_browser_has_a_list_of_its_own(fake_site: Site, page: Page, colleague: Page) -> None:
     visit(page, fake_site)
     ask(page, NASTY_QUESTION)
-    theirs = colleague.new_page()
-    visit(theirs, fake_site, "questions")
-    expect(theirs.get_by_text("You have not asked anything yet.")).to_be_visible()
-    colleague.close()
+    visit(colleague, fake_site, "questions")
+    expect(colleague.get_by_text("You have not asked anything yet.")).to_be_visible()
 
 
 def test_an_id_that_nobody_has_says_so_and_one_can_ask(fake_site: Site, page: Page) -> None:
@@ -146,6 +132,7 @@ def test_the_question_can_be_changed_in_the_box(fake_site: Site, page: Page) -> 
     visit(page, fake_site)
     ask(page, RATE_QUESTION)
     ask(page, FOLLOW_UP)
+    expect(page.get_by_text(f"Understood as: {FOLLOW_UP} ({RATE_QUESTION})")).to_be_visible()
     page.get_by_role("button", name="Change the question").click()
     expect(question_box(page)).to_have_value(f"{FOLLOW_UP} ({RATE_QUESTION})", timeout=PATIENCE)
     expect(page.locator("h2.question")).to_have_count(2)
@@ -241,7 +228,8 @@ def test_the_dialog_turns_pages_and_closes(fake_site: Site, page: Page) -> None:
     ask(page, NASTY_QUESTION)
     page.get_by_role("button", name="Show the whole page").click()
     dialog = page.get_by_role("dialog")
-    loaded(dialog.get_by_role("img", name="Page 2 of"))
+    picture = loaded(dialog.get_by_role("img", name="Page 2 of"))
+    assert picture.evaluate("image => image.naturalHeight > image.naturalWidth"), "the whole of it"
     dialog.get_by_role("button", name="Next page").click()
     loaded(dialog.get_by_role("img", name="Page 3 of"))
     page.keyboard.press("Escape")

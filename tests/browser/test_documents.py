@@ -11,8 +11,7 @@ from playwright.sync_api import Page, expect
 from tests.browser.server import Site
 from tests.browser.visits import (
     PATIENCE,
-    check_nothing_runs_off_the_side,
-    check_with_axe,
+    check_at_every_size,
     loaded,
     settle,
     visit,
@@ -74,20 +73,16 @@ def bad_page(page: Page, site: Site) -> None:
 
 
 STATES = [listed, nothing_found, one_with_pages, one_without_pages, gone, bad_page]
-in_every_state = pytest.mark.parametrize("state", STATES, ids=lambda state: state.__name__)
 
 
-@on_both_widths
-@in_every_state
+@pytest.mark.parametrize("state", STATES, ids=lambda state: state.__name__)
 def test_axe_finds_nothing_and_nothing_runs_off_the_side(
     fake_site: Site, page: Page, state: Callable[[Page, Site], None]
 ) -> None:
     state(page, fake_site)
-    check_nothing_runs_off_the_side(page)
-    check_with_axe(page)
+    check_at_every_size(page)
 
 
-@on_both_widths
 def test_a_title_opens_its_document_and_back_goes_to_the_list(fake_site: Site, page: Page) -> None:
     visit(page, fake_site, "documents")
     page.evaluate("window.stillHere = true")
@@ -157,17 +152,11 @@ def test_pages_are_turned_with_the_keyboard_alone(fake_site: Site, page: Page) -
 
 
 @on_both_widths
-def test_a_link_to_a_page_shows_it_in_view(fake_site: Site, page: Page) -> None:
+def test_a_link_to_a_page_shows_it_and_a_section_its_own(fake_site: Site, page: Page) -> None:
     visit(page, fake_site, f"{PLAN_ADDRESS}&page=3")
     expect_page(page, 3)
     settle(page)
     expect(page.get_by_role("heading", name="Page 3 of 3")).to_be_in_viewport()
-
-
-@on_both_widths
-def test_a_section_shows_its_page(fake_site: Site, page: Page) -> None:
-    visit(page, fake_site, f"{PLAN_ADDRESS}&page=3")
-    expect_page(page, 3)
     page.get_by_role("link", name=HEADING).click()
     expect_page(page, 1)
     settle(page)

@@ -16,7 +16,6 @@ from tests.browser.visits import PATIENCE, ask, loaded, question_box, settle, vi
 from tests.web.fake_assistant import (
     FOLLOW_UP,
     LINES_QUESTION,
-    NASTY_QUESTION,
     NO_ANSWER_QUESTION,
     RATE_QUESTION,
     SLOW_QUESTION,
@@ -85,27 +84,15 @@ def test_while_it_searches_it_says_so_and_takes_no_other_question(
     expect(question_box(page)).to_be_enabled()
 
 
-def test_a_follow_up_says_how_it_was_understood(fake_site: Site, page: Page) -> None:
-    visit(page, fake_site)
-    ask(page, RATE_QUESTION)
-    ask(page, FOLLOW_UP)
-    expect(page.get_by_text(f"Understood as: {FOLLOW_UP} ({RATE_QUESTION})")).to_be_visible()
-
-
 @on_both_widths
-def test_the_newest_turn_is_in_view(fake_site: Site, page: Page) -> None:
+def test_the_newest_turn_is_in_view_and_the_source_that_is_asked_for(
+    fake_site: Site, page: Page
+) -> None:
     visit(page, fake_site)
     for question in (RATE_QUESTION, NO_ANSWER_QUESTION, FOLLOW_UP):
         ask(page, question)
     expect(page.locator("h2.question").last).to_be_in_viewport()
     expect(page.locator("h3.found").last).to_be_in_viewport()
-
-
-@on_both_widths
-def test_the_source_that_was_asked_for_is_in_view(fake_site: Site, page: Page) -> None:
-    visit(page, fake_site)
-    for question in (RATE_QUESTION, NO_ANSWER_QUESTION, NASTY_QUESTION):
-        ask(page, question)
     page.get_by_role("button", name="View passage").last.click()
     settle(page)
     expect(page.get_by_role("heading", name="Source passage")).to_be_in_viewport()
@@ -121,16 +108,6 @@ def test_screen_readers_are_told_what_was_found(fake_site: Site, page: Page) -> 
     expect(status).to_have_text("No answer found")
     page.get_by_role("button", name="View passage").last.click()
     expect(status).to_have_text("Showing the source of passage 2", timeout=PATIENCE)
-
-
-def test_the_whole_page_opens_and_closes(fake_site: Site, page: Page) -> None:
-    visit(page, fake_site)
-    ask(page, NASTY_QUESTION)
-    page.get_by_role("button", name="Show the whole page").click()
-    picture = page.get_by_role("dialog").get_by_role("img")
-    assert loaded(picture).evaluate("image => image.naturalHeight > image.naturalWidth")
-    page.keyboard.press("Escape")
-    expect(page.get_by_role("dialog")).to_have_count(0)
 
 
 def test_nobody_else_is_asked_for_anything(

@@ -14,8 +14,7 @@ from tests.browser.server import Site
 from tests.browser.visits import (
     PATIENCE,
     ask,
-    check_nothing_runs_off_the_side,
-    check_with_axe,
+    check_at_every_size,
     loaded,
     settle,
     visit,
@@ -60,7 +59,6 @@ def over_time(page: Page, site: Site) -> None:
     settle(page)
 
 
-@on_both_widths
 def test_figures_are_found_and_shown_to_the_character(fake_site: Site, page: Page) -> None:
     look_up(page, fake_site, RATE_LOOK_UP)
     assert page.locator("blockquote").all_inner_texts() == [RATE, RATE_WITH_MARK, NASTY]
@@ -189,12 +187,10 @@ STATES = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize("page", ["desktop", "phone", "enlarged"], indirect=True)
 @pytest.mark.parametrize("state", STATES, ids=lambda state: state.__name__)
 def test_axe_finds_nothing_and_nothing_runs_off_the_side(
     fake_site: Site, page: Page, state: Callable[[Page, Site], None]
 ) -> None:
     state(page, fake_site)
-    check_nothing_runs_off_the_side(page)
-    check_with_axe(page)
+    check_at_every_size(page)
     assert page.evaluate("window.ran") is None

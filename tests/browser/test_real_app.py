@@ -15,8 +15,7 @@ from tests.browser.server import ROOT, Site, serve
 from tests.browser.visits import PATIENCE, ask, loaded, settle, visit
 from tests.web.fake_corpus import RATE, paged_document, unpaged_document
 
-# In one process, where tests run in several: to build and to load the models takes long.
-pytestmark = [pytest.mark.browser, pytest.mark.models, pytest.mark.xdist_group("real app")]
+pytestmark = [pytest.mark.browser, pytest.mark.models]
 
 # Loading the models of the real assistant takes longer than drawing a page.
 LOADING = 90_000

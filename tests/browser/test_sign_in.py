@@ -17,8 +17,7 @@ from streamlit.web.server.starlette.starlette_app_utils import create_signed_val
 from assistant.audit.reading import check, entries
 from tests.browser.server import ROOT, Site, free_port, serve
 
-# In one process, where tests run in several: the site is theirs alone.
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("sign in")]
+pytestmark = pytest.mark.browser
 
 _SECRET = "c" * 40
 _USERS = [

@@ -8,6 +8,10 @@ from playwright.sync_api import Locator, Page, expect
 from tests.browser.server import Site
 
 PATIENCE = 20_000
+# In pixels, width and height. A desktop at 200% has half of them in each direction.
+SIZES = {"desktop": (1366, 900), "phone": (320, 800), "enlarged": (683, 450)}
+_FOLDS = 400
+"""So many milliseconds the menu takes to fold where there is no room for it."""
 _RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 
 
@@ -48,13 +52,26 @@ def loaded(picture: Locator) -> Locator:
     return picture
 
 
-def check_nothing_runs_off_the_side(page: Page) -> None:
-    """Fail where a part of the page is wider than the window."""
+def resize(page: Page, size: str) -> None:
+    """Make a page as large as on one of the `SIZES`."""
+    width, height = SIZES[size]
+    page.set_viewport_size({"width": width, "height": height})
+
+
+def check_at_every_size(page: Page) -> None:
+    """Fail where a page, as it stands, cannot be used by everybody on every device."""
+    for size in SIZES:
+        resize(page, size)
+        page.wait_for_timeout(_FOLDS)
+        _check_nothing_runs_off_the_side(page)
+        _check_with_axe(page)
+
+
+def _check_nothing_runs_off_the_side(page: Page) -> None:
     assert page.get_by_test_id("stMain").evaluate("main => main.scrollWidth <= main.clientWidth")
 
 
-def check_with_axe(page: Page) -> None:
-    """Fail where axe finds a breach of WCAG 2.2 AA."""
+def _check_with_axe(page: Page) -> None:
     # Of what is in order it is to count the rules only, not to describe every part of the page.
     options = {"runOnly": {"type": "tag", "values": _RULES}, "resultTypes": ["violations"]}
     results = Axe().run(page, options=options)

@@ -8,11 +8,10 @@ from assistant.answer.assistant import Assistant
 from assistant.answer.citation import SavedAnswer, save
 from assistant.changes.changed import Changes
 from assistant.changes.report import report_changes
-from assistant.export.paper import Paper, PaperItem
 from assistant.index.build import build
 from assistant.records.chats import Chats, Turn
 from assistant.records.database import Database
-from assistant.records.papers import Papers
+from assistant.records.papers import Paper, PaperItem, Papers
 from assistant.records.standing import StandingQuestions
 from assistant.settings import Settings
 from tests.corpora import write

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from time import perf_counter
+from time import process_time
 
 import pytest
 from hypothesis import given
@@ -86,7 +86,7 @@ def test_any_text_gives_parts_in_order_within_the_text(draft: str) -> None:
 
 def test_many_marks_take_no_time() -> None:
     words = '"one two three four" ' * 8_000
-    begun = perf_counter()
+    begun = process_time()
     assert len(quotations_in(words)) == 8_000
     assert quotations_in('"a ' * 25_000) == []
-    assert perf_counter() - begun < 5
+    assert process_time() - begun < 5

@@ -23,14 +23,14 @@ _ROOT = Path(__file__).resolve().parents[2]
 def main() -> None:
     """Be a worker: `dask_machines.py tcp://host:port [MODEL]`; it slows down where it is told."""
     from assistant.commands import worker
-    from assistant.spread import work
+    from assistant.index.spread import work
     from tests.embedders import HashedWords
 
     model = sys.argv[2] if len(sys.argv) > 2 else HashedWords().name
     embedder = HashedWords(model)
     work.embedder_here = lambda: embedder  # type: ignore[assignment]
     worker._NICE = 0  # a test is waited for
-    worker.run_worker(Scheduler(sys.argv[1]), wait=_START_SECONDS)
+    worker.work_for(Scheduler(sys.argv[1]))
 
 
 @contextlib.contextmanager

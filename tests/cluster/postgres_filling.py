@@ -8,11 +8,14 @@ from pathlib import Path
 from typing import Any
 
 from assistant.documents import Document
-from assistant.index.face import Draft, Index, Store
-from assistant.index.making import Made, cut, embedded
+from assistant.index.face import Store
+from assistant.index.making import cut, with_vectors
 from assistant.index.manifest import READER, Facts
+from assistant.index.opened import Index
 from assistant.index.postgres.store import PostgresStore
 from assistant.index.reading import read_file
+from assistant.index.rows import Made
+from assistant.index.version import Draft
 from assistant.index.words import words_of
 from assistant.ingest.corpus import corpus_files
 from assistant.ingest.read import ToRead
@@ -37,12 +40,14 @@ def made_of(corpus: Path) -> list[Made]:
         read_file(ToRead(file.path, file.file, file.sha256(), file.entry.facts), settings.limits)
         for file in corpus_files(corpus)
     ]
-    return embedded([cut(one, settings.passage_words) for one in read], lambda keys: {}, EMBEDDER)
+    return with_vectors(
+        [cut(one, settings.passage_words) for one in read], lambda keys: {}, EMBEDDER
+    )
 
 
 def put(draft: Draft, made: Made) -> None:
     """Put one document as a build does."""
-    draft.put(made.document, "", NOW, made.passages, made.statements, made.figures)
+    draft.put(made, "", NOW)
 
 
 def fill(store: Store, made: Sequence[Made]) -> str:

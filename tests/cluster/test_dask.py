@@ -13,12 +13,12 @@ import pytest
 from assistant.errors import SpreadError
 from assistant.index.build import build
 from assistant.index.build_state import DocumentReport
+from assistant.index.spread import cluster
 from assistant.index.stores import store_of
 from assistant.settings import Limits, Settings
-from assistant.spread import cluster
 from tests.cluster import dask_machines as machines
 from tests.embedders import HashedWords
-from tests.spread.crews import documents
+from tests.index.spread.crews import documents
 
 pytest.importorskip("distributed")
 pytestmark = pytest.mark.cluster

@@ -20,7 +20,7 @@ _READERS = "SELECT count(*) FROM pg_stat_activity WHERE application_name = 'nhs-
 
 @pytest.fixture
 def cluster() -> Iterator[tuple[Servers, Server, list[Server]]]:
-    from assistant.index.postgres.store import let_go
+    from assistant.index.postgres.known import let_go
 
     with servers() as made:
         primary = made.primary()

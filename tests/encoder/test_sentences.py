@@ -11,10 +11,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from assistant.encoder.files import encoder_folder
 from assistant.encoder.sentences import SentenceVectors
 from assistant.errors import ModelError
 from assistant.index.other_model import OtherModel
-from assistant.reader.files import encoder_folder
 
 pytestmark = pytest.mark.models
 

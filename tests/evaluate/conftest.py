@@ -3,7 +3,8 @@ from __future__ import annotations
 import pytest
 
 from assistant.documents import Document
-from assistant.index.store import Index
+from assistant.index.folder.store import FolderStore
+from assistant.index.opened import Index
 from assistant.settings import Settings
 from tests.corpora import GUIDANCE, REPORT
 from tests.embedders import HashedWords
@@ -11,7 +12,7 @@ from tests.embedders import HashedWords
 
 @pytest.fixture(scope="session")
 def index(built: Settings) -> Index:
-    return Index.open(built.index, HashedWords().name)
+    return FolderStore(built.index).open(HashedWords().name)
 
 
 @pytest.fixture(scope="session")

@@ -13,7 +13,7 @@ from assistant.evaluate.scoring import score
 from assistant.settings import Settings
 from tests.corpora import AGENCY, CLOSED, LEADER, OCCUPANCY
 from tests.evaluate.making import BEDS, answer, gold, quoted, result, wanted
-from tests.test_verbatim import moved
+from tests.evaluate.test_verbatim import moved
 
 PARTS = ["the clinician who is named", "the date on which", "the medicines", "the telephone number"]
 SHARES = {"right_at_1", "right_at_3", "list_coverage", "refused", "false_refusals", "verbatim"}

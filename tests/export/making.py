@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from assistant.answer.citation import Citation, Span
-from assistant.export.paper import Paper, PaperItem
+from assistant.records.papers import Paper, PaperItem
 
 TEXT = "We recruited 60,000 nurses 3 by March 2024."
 EXPORTED = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)

@@ -8,8 +8,8 @@ from markdown_it import MarkdownIt
 
 from assistant.errors import PaperError
 from assistant.export.markdown import markdown, read_markdown
-from assistant.export.paper import Paper
-from assistant.present import basis_words
+from assistant.records.papers import Paper
+from assistant.wording import basis_words
 from tests.export.making import CONTROL, EXPORTED, HOSTILE, TEXT, citation, item, paper
 
 MARK = TEXT.index("3 by")

@@ -3,10 +3,10 @@ from __future__ import annotations
 import pytest
 from lxml import html
 
-from assistant.export.paper import Paper
 from assistant.export.printed import printed
 from assistant.export.wording import note
-from assistant.present import basis_words
+from assistant.records.papers import Paper
+from assistant.wording import basis_words
 from tests.export.making import EXPORTED, HOSTILE, TEXT, citation, item, paper
 
 

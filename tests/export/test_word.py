@@ -17,11 +17,11 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from assistant.errors import PaperError
-from assistant.export.paper import Paper
 from assistant.export.word import read_word, word
 from assistant.export.wording import note
-from assistant.ingest.docx import read_docx
-from assistant.present import basis_words
+from assistant.ingest.word.read import read_docx
+from assistant.records.papers import Paper
+from assistant.wording import basis_words
 from tests.export.making import CONTROL, EXPORTED, HOSTILE, TEXT, citation, item, paper
 
 MARK = TEXT.index("3 by")

@@ -88,6 +88,8 @@ def test_any_document_is_read(texts: list[str]) -> None:
 
 
 SPACES = " " * 8000
+BOUND = 5.0
+"""Seconds of the processor: such texts take up to 0.6, and a pattern that runs away far more."""
 
 
 @pytest.mark.parametrize(
@@ -107,10 +109,10 @@ SPACES = " " * 8000
 def test_long_sentences_are_read_in_bounded_time(text: str) -> None:
     began = time.process_time()
     figures_of(document(text))
-    assert time.process_time() - began < 2
+    assert time.process_time() - began < BOUND
 
 
 def test_a_cell_full_of_spaces_is_read_in_bounded_time() -> None:
     began = time.process_time()
     figures_of(with_table(("Ward", "Beds"), ("North", f"5{SPACES}x{SPACES}")))
-    assert time.process_time() - began < 2
+    assert time.process_time() - began < BOUND

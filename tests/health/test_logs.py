@@ -6,7 +6,9 @@ from collections.abc import Iterator
 
 import pytest
 
-from assistant.health.logs import set_up_logs, without_words
+from assistant.health.logs import set_up_logs
+from assistant.service_settings import LogForm
+from assistant.wordless import without_words
 
 
 @pytest.fixture(autouse=True)
@@ -32,8 +34,8 @@ def fail() -> None:
         raise RuntimeError("the question of a person") from error
 
 
-def log_a_failure(form: str, capsys: pytest.CaptureFixture[str]) -> str:
-    set_up_logs(form)  # type: ignore[arg-type]
+def log_a_failure(form: LogForm, capsys: pytest.CaptureFixture[str]) -> str:
+    set_up_logs(form)
     try:
         fail()
     except RuntimeError:
@@ -43,7 +45,7 @@ def log_a_failure(form: str, capsys: pytest.CaptureFixture[str]) -> str:
 
 @pytest.mark.parametrize("form", ["plain", "json"])
 def test_a_traceback_says_where_and_what_kind_but_no_words(
-    form: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+    form: LogForm, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.delenv("ASSISTANT_DEBUG", raising=False)
     written = log_a_failure(form, capsys)

@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from assistant.answer.assistant import Assistant
+from assistant.commands.ask import answer_json
 from assistant.documents import Passage
-from assistant.index.build import search_text
+from assistant.index.build import BuildReport
 from assistant.index.embedder import Embedder
-from assistant.index.face import Catalogue
-from assistant.index.stated import statement_text, statements_of
 from assistant.index.stores import store_of
-from assistant.present import answer_json
+from assistant.index.texts import passage_text, statement_text, statements_of
+from assistant.index.version import Catalogue
 from assistant.settings import Settings
 from tests.corpora import QUESTIONS
 from tests.embedders import HashedWords
@@ -45,7 +45,7 @@ def passages_of(settings: Settings) -> list[Passage]:
 def embedded_texts(settings: Settings) -> list[str]:
     """The texts whose vectors the version in use has, each once, in alphabetical order."""
     catalogue = catalogue_of(settings)
-    texts = {search_text(passage) for passage in passages_of(settings)}
+    texts = {passage_text(passage) for passage in passages_of(settings)}
     for one in catalogue.listings():
         stated = statements_of(catalogue.document(one.path), catalogue.figures(one.path))
         texts |= {statement_text(statement, figures) for statement, figures in stated}
@@ -65,3 +65,8 @@ def content_of(settings: Settings) -> dict[str, Any]:
         "texts": {path: catalogue.document(path).text for path in paths},
         "failures": catalogue.failures(),
     }
+
+
+def statuses(report: BuildReport) -> dict[str, str]:
+    """What became of each document, by path."""
+    return {document.path: document.status for document in report.documents}

@@ -19,8 +19,6 @@ from pathlib import Path
 import pytest
 
 from assistant.answer.assistant import Assistant
-from assistant.answer.heading_questions import _running_text
-from assistant.answer.surroundings import sentences_of_block
 from assistant.index.build import build
 from assistant.index.lock import is_locked
 from assistant.settings import Settings
@@ -38,14 +36,16 @@ REVIEWED = "How long after discharge should patients be reviewed?"
 BUILDER = """
 import os, sys
 from pathlib import Path
-from assistant.ingest import read
+from assistant.ingest import ocr, read
 from assistant.settings import Settings
-from assistant.index import dense, lexical, reading, statements
+from assistant.index import reading
+from assistant.index.folder import dense, draft, lexical
 from assistant.index.build import build
 from tests.conftest import in_this_process
 from tests.embedders import HashedWords
 import faiss, tantivy
 read.in_workers = in_this_process
+ocr.ocr_program = lambda: None  # a process that it starts may hold the lock for a moment longer
 settings = Settings(Path(sys.argv[1]), Path(sys.argv[2]))
 print("ready", flush=True)
 for line in sys.stdin:
@@ -135,9 +135,7 @@ def test_builds_that_are_killed_leave_every_answer_right(
             assert answers(settings) in right.values()
     assert died > KILLS / 10, "the builds were too quick to be killed"
     del found
-    # What somebody reads is not removed: the last documents that were looked at are remembered.
-    sentences_of_block.cache_clear()
-    _running_text.cache_clear()
+    # What somebody reads is not removed, and now nobody does.
     gc.collect()
     builder.run("changed")
     assert answers(settings) == right[DAYS[(KILLS - 1) % 2]]

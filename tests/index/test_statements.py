@@ -9,10 +9,10 @@ import pytest
 
 from assistant.documents import Block, Document, Passage
 from assistant.figures.figure import Amount, Figure, InTable, Period
-from assistant.index.draft import EmbeddedDraft
-from assistant.index.face import pack
-from assistant.index.stated import headers, label_before, statement_text, statements_of
-from assistant.index.store import Index
+from assistant.index.folder.draft import FolderDraft
+from assistant.index.folder.store import FolderStore
+from assistant.index.rows import Made, pack
+from assistant.index.texts import headers, label_before, statement_text, statements_of
 from assistant.settings import Settings
 from tests.corpora import CLOSED, GUIDANCE, OCCUPANCY, REPORT
 from tests.embedders import HashedWords
@@ -38,24 +38,25 @@ def document(path: str = "a.md") -> Document:
 
 
 @pytest.fixture
-def catalogue(tmp_path: Path) -> EmbeddedDraft:
-    return EmbeddedDraft.begin(tmp_path, None, None)
+def catalogue(tmp_path: Path) -> FolderDraft:
+    return FolderDraft.begin(tmp_path, None, None)
 
 
-def put(catalogue: EmbeddedDraft, one: Document) -> None:
+def put(catalogue: FolderDraft, one: Document) -> None:
     vector = np.array([1, 0], "f4").tobytes()
-    rows = [(place, "ab" * 32, vector) for place, _ in statements_of(one, FIGURES)]
-    catalogue.put(one, "", "now", [(Passage(one, 6, 38), "cd" * 32, vector)], rows, FIGURES)
+    stated = tuple((place, "ab" * 32, vector) for place, _ in statements_of(one, FIGURES))
+    passages = ((Passage(one, 6, 38), "cd" * 32, vector),)
+    catalogue.put(Made(one, passages, stated, FIGURES), "", "now")
 
 
-def test_figures_come_back_whole(catalogue: EmbeddedDraft) -> None:
+def test_figures_come_back_whole(catalogue: FolderDraft) -> None:
     put(catalogue, document())
     assert catalogue.figures("a.md") == list(FIGURES)
     assert catalogue.figures("a.md", 6, 20) == [FIGURES[0]]
     assert catalogue.figures("none.md") == []
 
 
-def test_figures_are_found_by_value_and_counted_by_unit(catalogue: EmbeddedDraft) -> None:
+def test_figures_are_found_by_value_and_counted_by_unit(catalogue: FolderDraft) -> None:
     put(catalogue, document("b.md"))
     put(catalogue, document())
     assert catalogue.figures_of_value(12, 13) == [("a.md", FIGURES[1]), ("b.md", FIGURES[1])]
@@ -63,21 +64,23 @@ def test_figures_are_found_by_value_and_counted_by_unit(catalogue: EmbeddedDraft
     assert list(catalogue.units().items()) == [("%", 4), ("beds", 2)]
 
 
-def test_statements_are_numbered_by_document_and_place(catalogue: EmbeddedDraft) -> None:
+def test_statements_are_numbered_by_document_and_place(catalogue: FolderDraft) -> None:
     put(catalogue, document("b.md"))
     put(catalogue, document())
     catalogue.number(by_path=True)
     ids = [pack(1, 0), pack(1, 1), pack(2, 0), pack(2, 1)]
-    places = [("a.md", 6, 38), ("a.md", 60, 64), ("b.md", 6, 38), ("b.md", 60, 64)]
-    assert catalogue.statements() == [(one, *place) for one, place in zip(ids, places, strict=True)]
-    assert catalogue.statement_vectors()[0] == ids
+    found = [one for path in ("a.md", "b.md") for one in catalogue.spans(path, "statements")]
+    places = [(6, 38), (60, 64), (6, 38), (60, 64)]
+    assert found == [(one, *place) for one, place in zip(ids, places, strict=True)]
+    placed = [one for path in ("a.md", "b.md") for one in catalogue.placed(path, "statements")]
+    assert [(one.id, one.start, one.end) for one in placed] == found
 
 
-def test_a_dropped_document_takes_its_figures_with_it(catalogue: EmbeddedDraft) -> None:
+def test_a_dropped_document_takes_its_figures_with_it(catalogue: FolderDraft) -> None:
     put(catalogue, document())
     catalogue.drop("a.md")
     assert catalogue.figures("a.md") == []
-    assert (catalogue.statements(), catalogue.units()) == ([], {})
+    assert (catalogue.spans("a.md", "statements"), catalogue.units()) == ([], {})
 
 
 def test_each_sentence_is_a_statement_once() -> None:
@@ -103,7 +106,7 @@ def test_headers_are_said_once() -> None:
 
 
 def test_an_index_finds_statements(built: Settings) -> None:
-    statements = Index.open(built.index, HashedWords().name).statements
+    statements = FolderStore(built.index).open(HashedWords().name).statements
     vector = HashedWords().encode(["bed occupancy January 2023"])[0]
     for hits in (
         statements.nearest(vector, 5),
@@ -121,7 +124,7 @@ def test_an_index_finds_statements(built: Settings) -> None:
 
 
 def test_an_index_gives_the_figures_of_a_place(built: Settings) -> None:
-    index = Index.open(built.index, HashedWords().name)
+    index = FolderStore(built.index).open(HashedWords().name)
     text = index.document(REPORT).text
     start = text.index(CLOSED)
     figures = index.figures(REPORT, start, start + len(CLOSED))

@@ -8,7 +8,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.index.words import Vocabulary, count_words, find_acronyms, stem, words_of
+from assistant.index.words import (
+    Vocabulary,
+    count_words,
+    find_meanings,
+    most_frequent,
+    stem,
+    words_of,
+)
 
 ENDINGS = ("s", "ed", "ing", "ings", "edly", "ation", "ational", "fulness", "iveness", "ically")
 
@@ -64,17 +71,17 @@ def test_a_word_counts_once_for_each_text() -> None:
     ],
 )
 def test_acronyms_are_what_the_text_defines(text: str, acronyms: dict[str, str]) -> None:
-    assert find_acronyms([text]) == acronyms
+    assert most_frequent(find_meanings([text])) == acronyms
 
 
 def test_the_most_frequent_meaning_wins() -> None:
     texts = ["same day care (SDC)", "south dental clinic (SDC)", "south dental clinic (SDC)"]
-    assert find_acronyms(texts) == {"SDC": "south dental clinic"}
+    assert most_frequent(find_meanings(texts)) == {"SDC": "south dental clinic"}
 
 
 @given(st.lists(st.text(alphabet="abc ABC()&’", max_size=40), max_size=4))
 def test_any_text_may_be_searched_for_acronyms(texts: list[str]) -> None:
-    for short, long in find_acronyms(texts).items():
+    for short, long in most_frequent(find_meanings(texts)).items():
         assert long.split()[0][0].lower() == short[0].lower()
         assert any(long.split()[-1] in text for text in texts)
 

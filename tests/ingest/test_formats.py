@@ -120,10 +120,23 @@ def test_a_word_document_goes_to_its_reader(tmp_path: Path) -> None:
     assert read_draft(tmp_path / "a.docx", Limits()).blocks[0].text == "Beds are full."
 
 
-def test_a_file_beyond_the_limit_is_too_large(tmp_path: Path) -> None:
-    path = written(tmp_path / "a.txt", b"Beds are full.")
-    with pytest.raises(DocumentError) as caught:
-        read_draft(path, Limits(file_bytes=5))
+@pytest.mark.parametrize(
+    ("limits", "holds"),
+    [
+        pytest.param(Limits(characters=20), True, id="as many characters"),
+        pytest.param(Limits(characters=19), False, id="a character too many"),
+        pytest.param(Limits(blocks=2), True, id="as many blocks"),
+        pytest.param(Limits(blocks=1), False, id="a block too many"),
+        pytest.param(Limits(characters=5), False, id="a file too large to be read"),
+    ],
+)
+def test_a_document_has_an_end(tmp_path: Path, limits: Limits, holds: bool) -> None:
+    path = written(tmp_path / "a.md", b"# Wards\n\nBeds were full.")
+    if holds:
+        assert sum(len(block.text) for block in read_draft(path, limits).blocks) == 20
+        return
+    with pytest.raises(DocumentError, match="more text than one document") as caught:
+        read_draft(path, limits)
     assert caught.value.reason == "too-large"
 
 

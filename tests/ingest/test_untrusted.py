@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 
 from assistant.errors import DocumentError
-from assistant.ingest.at_page import at_page
 from assistant.ingest.corpus import Misplaced, corpus_files, placed
 from assistant.ingest.draft import Facts
+from assistant.ingest.page_progress import page_done
 from assistant.ingest.read import ToRead, in_workers, read_document
 from assistant.settings import Limits
 from tests.ingest.pdfs import BEDS, save, write
@@ -89,7 +89,7 @@ def test_nothing_is_fetched(
 
 def _three_pages(file: ToRead, limits: Limits) -> str:
     for page in (1, 2, 3):
-        at_page(page, 3)
+        page_done(page, 3)
     return file.path
 
 

@@ -11,8 +11,9 @@ import torch
 from assistant.encoder.bert import VOCABULARY
 from assistant.reader.model import TrainedReader
 from assistant.reader.network import Network
+from assistant.reader.texts import Text
 from assistant.reader.weights import load_tokenizer, load_weights
-from assistant.reader.windows import Text, windows_of
+from assistant.reader.windows import windows_of
 from tests.readers import open_trained
 
 pytestmark = pytest.mark.models

@@ -5,7 +5,7 @@ import torch
 from safetensors.torch import load_file
 
 from assistant.encoder.bert import WIDTH, from_bert
-from assistant.reader.files import encoder_folder
+from assistant.encoder.files import encoder_folder
 from assistant.reader.network import Network
 
 pytestmark = pytest.mark.models

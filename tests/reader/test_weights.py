@@ -7,9 +7,10 @@ import torch
 from safetensors.torch import save_file
 
 from assistant.encoder.bert import VOCABULARY
+from assistant.encoder.files import encoder_folder
 from assistant.errors import ModelError
 from assistant.reader import weights
-from assistant.reader.files import SHIPPED, encoder_folder
+from assistant.reader.files import SHIPPED
 from assistant.reader.network import Network
 from assistant.reader.weights import load_tokenizer, load_weights, save_weights
 

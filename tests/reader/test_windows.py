@@ -3,8 +3,9 @@ from __future__ import annotations
 import pytest
 from tokenizers import Tokenizer
 
+from assistant.reader.texts import Text
 from assistant.reader.weights import load_tokenizer
-from assistant.reader.windows import MOST_TOKENS, Text, Window, windows_of
+from assistant.reader.windows import MOST_TOKENS, Window, windows_of
 
 pytestmark = pytest.mark.models
 

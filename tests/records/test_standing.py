@@ -8,13 +8,12 @@ from pathlib import Path
 import pytest
 
 from assistant.errors import QuestionError, StandingError
-from assistant.export.paper import Paper, PaperItem
 from assistant.records import standing
 from assistant.records.chats import Chats
 from assistant.records.cited import citations_kept
 from assistant.records.database import Database
 from assistant.records.feedback import FeedbackBook
-from assistant.records.papers import Papers
+from assistant.records.papers import Paper, PaperItem, Papers
 from assistant.records.standing import StandingQuestions
 from tests.records.making import answer, answered, feedback_on, unanswered
 

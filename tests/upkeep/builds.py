@@ -7,7 +7,8 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from assistant.upkeep.rebuild import Rebuild, RebuildState
+from assistant.index.build_state import RebuildState
+from assistant.upkeep.rebuild import Rebuild
 
 ROOT = Path(__file__).parents[2]
 

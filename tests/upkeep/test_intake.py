@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import errno
-import io
 import os
 import shutil
 import threading
-from collections import namedtuple
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -20,56 +18,10 @@ from assistant.ingest.draft import Facts
 from assistant.settings import Limits
 from assistant.upkeep import disk
 from assistant.upkeep import intake as intake_module
-from assistant.upkeep.corrections import corrections
 from assistant.upkeep.disk import BUSY, NO_ROOM, NOT_WRITABLE
-from assistant.upkeep.intake import Intake, Staged
-
-WRITTEN = """\
-# Who wrote this: the library.\r
-\r
-["beds.txt"]   # the beds\r
-title = "Beds" # as on the cover\r
-published = "2023"\r
-questions = ["How many beds?"]\r
-\r
-# The plan comes last.\r
-["plans/plan.txt"]\r
-kind = "plan"\r
-"""
-
-
-@pytest.fixture
-def corpus(tmp_path: Path) -> Path:
-    corpus = tmp_path / "corpus"
-    (corpus / "plans").mkdir(parents=True)
-    (corpus / "beds.txt").write_text("There are 12 beds.")
-    (corpus / "plans" / "plan.txt").write_text("There is a plan.")
-    (corpus / CATALOGUE).write_bytes(WRITTEN.encode())
-    return corpus
-
-
-@pytest.fixture
-def intake(corpus: Path) -> Intake:
-    return Intake(corpus, Limits(file_bytes=1000))
-
-
-def brought(intake: Intake, name: str = "new.txt", text: str = "New words.") -> Staged:
-    return intake.stage(name, io.BytesIO(text.encode()))
-
-
-def everything(corpus: Path) -> dict[str, bytes]:
-    """What people see of the folder: its documents and its catalogue."""
-    files = {path: (corpus / path).read_bytes() for path in Intake(corpus, Limits()).paths()}
-    return files | {CATALOGUE: (corpus / CATALOGUE).read_bytes()}
-
-
-def test_what_waits_is_no_document_yet(intake: Intake, corpus: Path) -> None:
-    before = everything(corpus)
-    staged = brought(intake)
-    assert everything(corpus) == before
-    assert staged.file.read_text() == "New words."
-    intake.discard(staged)
-    assert not staged.file.parent.exists()
+from assistant.upkeep.intake import Intake
+from assistant.upkeep.uploads import Staged
+from tests.upkeep.corpora import WRITTEN, brought, everything
 
 
 def test_a_document_is_added_with_what_is_said_of_it(intake: Intake, corpus: Path) -> None:
@@ -231,49 +183,6 @@ def test_what_was_removed_long_ago_is_deleted(intake: Intake, corpus: Path) -> N
     assert not record.exists()
 
 
-def test_a_start_forgets_what_waited_and_later_only_what_is_old(
-    intake: Intake, corpus: Path
-) -> None:
-    old, new = brought(intake), brought(intake, text="Other words.")
-    os.utime(old.file.parent, (0, 0))
-    intake.tidy()
-    assert not old.file.exists() and new.file.exists()
-    Intake(corpus, Limits()).tidy(at_start=True)
-    assert not new.file.exists()
-    before = everything(corpus)
-    Intake(corpus.parent / "nowhere", Limits()).tidy(at_start=True)  # nothing to tidy
-    assert everything(corpus) == before
-
-
-def test_uploads_at_the_same_time_do_not_share_the_room(
-    intake: Intake, corpus: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(intake_module, "MOST_WAITING_BYTES", 25)
-    entered, go = threading.Event(), threading.Event()
-    refused: list[str] = []
-
-    class Slow(io.BytesIO):
-        def read(self, size: int | None = -1, /) -> bytes:
-            entered.set()
-            go.wait(10)
-            return super().read(size)
-
-    def bring(content: io.BytesIO) -> None:
-        try:
-            Intake(corpus, Limits()).stage("new.txt", content)
-        except IntakeError as error:
-            refused.append(str(error))
-
-    threads = [threading.Thread(target=bring, args=(each(b"x" * 20),)) for each in (Slow, Slow)]
-    for thread in threads:
-        thread.start()
-        entered.wait(10)
-    go.set()
-    for thread in threads:
-        thread.join(10)
-    assert len(refused) == 1 and "Too many files" in refused[0]
-
-
 @pytest.mark.parametrize(
     "path",
     ["../outside.txt", "plans/../../outside.txt", CATALOGUE, ".incoming/lock", "", "gone.txt"],
@@ -298,78 +207,9 @@ def test_nothing_is_restored_by_an_id_that_is_none(intake: Intake, identity: str
         intake.restore(identity)
 
 
-def test_facts_are_corrected_and_comments_and_line_ends_stay(intake: Intake, corpus: Path) -> None:
-    intake.correct("beds.txt", Facts(title="All beds", authors=("Ada", "Bo")))
-    text = (corpus / CATALOGUE).read_bytes().decode()
-    assert "# Who wrote this: the library.\r\n" in text
-    assert "# the beds" in text and "# as on the cover" in text
-    assert "# The plan comes last." in text
-    facts = read_catalogue(corpus / CATALOGUE)["beds.txt"].facts
-    assert facts == Facts(title="All beds", authors=("Ada", "Bo"))
-
-
-def test_an_entry_that_says_nothing_any_more_goes(intake: Intake, corpus: Path) -> None:
-    intake.correct("plans/plan.txt", Facts())
-    assert set(read_catalogue(corpus / CATALOGUE)) == {"beds.txt"}
-
-
-def test_a_catalogue_that_is_broken_is_never_written_over(intake: Intake, corpus: Path) -> None:
-    staged = brought(intake)
-    (corpus / CATALOGUE).write_text('["beds.txt"\ntitle = oh')
-    before = everything(corpus)
-    assert CATALOGUE in (intake.problem() or "")
-    for act in (
-        lambda: intake.add(staged, "new.txt", Facts(title="x")),
-        lambda: intake.correct("beds.txt", Facts(title="x")),
-        lambda: intake.remove("beds.txt", title="x"),
-        lambda: intake.replace("beds.txt", staged, "n.txt", Facts(), title="x"),
-    ):
-        with pytest.raises(IntakeError, match=CATALOGUE):
-            act()
-    assert everything(corpus) == before
-
-
-def test_a_folder_without_a_catalogue_gets_one(intake: Intake, corpus: Path) -> None:
-    (corpus / CATALOGUE).unlink()
-    intake.correct("beds.txt", Facts(title="x"))
-    assert read_catalogue(corpus / CATALOGUE)["beds.txt"].facts.title == "x"
-
-
-def test_a_file_that_is_too_large_or_empty_leaves_nothing(intake: Intake, corpus: Path) -> None:
-    with pytest.raises(IntakeError, match="smaller than 0MB"):
-        brought(intake, text="x" * 1001)
-    with pytest.raises(IntakeError, match="is empty"):
-        brought(intake, text="")
-    assert [each for each in (corpus / ".incoming").iterdir() if each.is_dir()] == []
-
-
-def test_only_so_much_can_wait(intake: Intake, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(intake_module, "MOST_WAITING_BYTES", 25)
-    brought(intake, text="x" * 20)
-    with pytest.raises(IntakeError, match="Too many files"):
-        brought(intake, text="x" * 20)
-
-
-def test_what_is_forgotten_is_dropped(intake: Intake) -> None:
-    old = brought(intake)
-    os.utime(old.file.parent, (0, 0))
-    brought(intake)
-    assert not old.file.exists()
-
-
 def test_the_very_same_file_is_found(intake: Intake) -> None:
     assert intake.same_as(brought(intake, text="There are 12 beds.")) == "beds.txt"
     assert intake.same_as(brought(intake, text="There are 13 beds.")) is None
-
-
-def test_a_full_disk_is_said_before_it_is_full(
-    intake: Intake, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    usage = namedtuple("usage", "total used free")
-    monkeypatch.setattr(shutil, "disk_usage", lambda _: usage(10, 9, 1))
-    with pytest.raises(IntakeError) as raised:
-        brought(intake)
-    assert str(raised.value) == NO_ROOM
 
 
 @pytest.mark.parametrize(
@@ -431,11 +271,3 @@ def test_a_folder_that_is_not_there_is_said(tmp_path: Path) -> None:
     assert intake.paths() == []
     with pytest.raises(IntakeError):
         brought(intake)
-
-
-def test_only_what_somebody_changed_is_written() -> None:
-    read = Facts("Title", "report", ("Ada",), None, "2023")
-    wanted = Facts("Title", "plan", ("Ada",), "The library", "2023")
-    assert corrections(wanted, read) == Facts(kind="plan", publisher="The library")
-    written = Facts(title="Title")
-    assert corrections(read, read, written) == written

@@ -15,13 +15,13 @@ import pytest
 from assistant.errors import IndexLocked, IndexNotWritten
 from assistant.index.build import BuildReport
 from assistant.index.build_state import DocumentReport, RebuildState, builder_of, write_state
+from assistant.index.folder.versions import current_version
 from assistant.index.lock import is_locked, take_lock
-from assistant.index.versions import current_version
 from assistant.settings import Settings
 from assistant.upkeep import building
 from assistant.upkeep import rebuild as rebuild_module
 from assistant.upkeep.rebuild import Rebuild
-from assistant.upkeep.record import BuildRecord
+from assistant.upkeep.state_keeper import StateKeeper
 from tests.corpora import PATHS, write, write_corpus
 from tests.upkeep.builds import PROGRAM, ended, until
 
@@ -185,14 +185,14 @@ def test_a_build_that_fails_at_once_is_not_told_as_running(
 
 @pytest.mark.parametrize("new", [False, True])
 def test_what_is_in_use_is_said_after_a_fault(tmp_path: Path, new: bool) -> None:
-    record = BuildRecord(tmp_path, None, None, lambda: None)
-    with pytest.raises(ZeroDivisionError), record:
+    keeper = StateKeeper(tmp_path, None, None, lambda: None)
+    with pytest.raises(ZeroDivisionError), keeper:
         if new:
-            record.built(BuildReport("7", (), 0, 0.0))
+            keeper.built(BuildReport("7", (), 0, 0.0))
         raise ZeroDivisionError
-    assert record.state is not None and record.state.problem is not None
+    assert keeper.state is not None and keeper.state.problem is not None
     said = "Version 7 is in use." if new else "The version before is in use."
-    assert record.state.problem.endswith(said)
+    assert keeper.state.problem.endswith(said)
 
 
 def test_a_fault_in_catalogue_toml_is_told(rebuild: Rebuild, gate: Path, tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from assistant.answer.citation import Citation, cite
 from assistant.documents import Document, Quote
-from assistant.index.catalogue import Listing
+from assistant.index.rows import Listing
 from tests.answer.making import document
 
 CLOSED = "The trust closed 214 beds in 2023."

@@ -14,18 +14,18 @@ import pytest
 
 from assistant.answer.citation import Citation, cite, save
 from assistant.checking.finding import Finding
+from assistant.commands.ask import answer_json
 from assistant.documents import Answer, Quote
 from assistant.errors import VerifyError
 from assistant.export.checked import checked_word
 from assistant.export.figures_table import figures_csv, figures_word
 from assistant.export.markdown import markdown
-from assistant.export.paper import Paper, PaperItem
 from assistant.export.printed import printed
 from assistant.export.receipts import Source
 from assistant.export.word import word
 from assistant.figures.figure import Amount
 from assistant.ledger.entry import Entry
-from assistant.present import answer_json
+from assistant.records.papers import Paper, PaperItem
 from assistant.verifying.exported import read_exported
 from tests.export.making import EXPORTED
 from tests.verifying.making import CLOSED, REST, cited, report

@@ -7,15 +7,27 @@ from pathlib import Path
 
 import pytest
 import streamlit as st
+from streamlit.components.v2 import manifest_scanner
 from streamlit.testing.v1 import AppTest
 
-from assistant.web import holder
+from assistant.web import library
 from assistant.web.check import job as check_job
 from tests.web.fake_assistant import FakeAssistant, RememberedAssistant
 from tests.web.fake_ledger import STARTING, FakeCheck, FakeLedger
 from tests.web.reading import OpenApp
 
 APP = Path(__file__).parents[2] / "streamlit_app.py"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def looks_for_no_components() -> Iterator[None]:
+    """No run of a page looks through all installed packages for components: there are none.
+
+    A server does it once, `AppTest` for each run of a page, where it takes most of the time.
+    """
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(manifest_scanner, "scan_component_manifests", lambda: [])
+        yield
 
 
 @pytest.fixture
@@ -46,14 +58,14 @@ def open_app(
     def open_with(
         assistant_class: type = RememberedAssistant, page: str | None = None, *, wait: bool = True
     ) -> AppTest:
-        monkeypatch.setattr(holder, "Assistant", assistant_class)
-        monkeypatch.setattr(holder, "Ledger", FakeLedger)
-        monkeypatch.setattr(holder, "starting_look_ups", lambda ledger: STARTING)
+        monkeypatch.setattr(library, "Assistant", assistant_class)
+        monkeypatch.setattr(library, "Ledger", FakeLedger)
+        monkeypatch.setattr(library, "starting_look_ups", lambda ledger: STARTING)
         monkeypatch.setattr(check_job, "check_draft", FakeCheck())
         st.cache_resource.clear()
         st.cache_data.clear()
         if wait:
-            holder.shared_library().wait(10)
+            library.shared_library().wait(10)
         if page is None:
             return AppTest.from_file(APP, default_timeout=20).run()
         # AppTest can switch only between pages that are files: draw this one by itself.
@@ -61,5 +73,5 @@ def open_app(
         return AppTest.from_string(script, default_timeout=20).run()
 
     yield open_with
-    holder.shared_library().wait(10)
+    library.shared_library().wait(10)
     st.cache_resource.clear()

@@ -12,12 +12,12 @@ from pathlib import Path
 
 from assistant.answer.assistant import Assistant
 from assistant.answer.citation import SavedAnswer
-from assistant.answer.filters import Facets, Filters
-from assistant.answer.passage_reader import Model
+from assistant.answer.filters import Filters
+from assistant.answer.reading.passage_reader import Model
 from assistant.documents import Answer, Document, Quote
 from assistant.errors import QuestionError
-from assistant.index.catalogue import Failure, Listing
 from assistant.index.embedder import Embedder
+from assistant.index.rows import Failure, Listing
 from assistant.settings import Settings
 from tests.embedders import HashedWords
 from tests.web.fake_corpus import (
@@ -43,6 +43,8 @@ REFUSED_QUESTION = "???"
 BROKEN_QUESTION = "What makes it break?"
 REFUSAL = "The question has no words: ask about *something* in <words>."
 BUILT = datetime(2018, 8, 6, 13, 5).astimezone()
+Where = Settings | Path | str | None
+"""What an assistant is opened by; the app gives settings."""
 
 
 class FakeAssistant(Assistant):
@@ -69,10 +71,6 @@ class FakeAssistant(Assistant):
         self.examples = self.find_examples()
         self.asked: list[tuple[str, tuple[str, ...]]] = []
         self.filters: list[Filters] = []
-        self._facets = [
-            Facets(listing.path, listing.kind, listing.publisher, listing.published)
-            for listing in self.documents
-        ]
 
     def find_examples(self) -> tuple[str, ...]:
         """Questions of each kind."""
@@ -80,9 +78,10 @@ class FakeAssistant(Assistant):
 
     @classmethod
     def open(
-        cls, settings: Settings, embedder: Embedder | None = None, model: Model | None = None
+        cls, settings: Where = None, embedder: Embedder | None = None, model: Model | None = None
     ) -> FakeAssistant:
         """Write the documents to the corpus folder and know them."""
+        assert isinstance(settings, Settings)
         return cls(settings.corpus)
 
     def ask(
@@ -143,7 +142,7 @@ class RememberedAssistant(FakeAssistant):
 
     @classmethod
     def open(
-        cls, settings: Settings, embedder: Embedder | None = None, model: Model | None = None
+        cls, settings: Where = None, embedder: Embedder | None = None, model: Model | None = None
     ) -> FakeAssistant:
         """Open one and remember it."""
         cls.opened.append(super().open(settings))

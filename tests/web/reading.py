@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 from streamlit.testing.v1 import AppTest
 
-from assistant.web.newer import shared_newer
+from assistant.web.figures.newer import shared_newer
 
 OpenApp = Callable[..., AppTest]
 """The fixture `open_app`: opens the app over a class of assistants, on a page."""

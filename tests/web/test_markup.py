@@ -13,8 +13,8 @@ import pytest
 from assistant.answer.citation import cite
 from assistant.documents import Block, Document
 from assistant.errors import Reason
-from assistant.present import clock, counted, day
 from assistant.web import markup, words
+from assistant.wording import clock, counted, day
 from tests.web.fake_assistant import quoted
 from tests.web.fake_corpus import NASTY, RATE_WITH_MARK, paged_document, unpaged_document
 
@@ -28,6 +28,31 @@ def test_escaping_keeps_every_character(text: str) -> None:
     assert html.unescape(markup.escaped(text)) == text
     # st.html dedents and strips lines: none may begin with the text's own white space.
     assert "\n" not in markup.escaped(text)
+
+
+HOSTILE = '<b>"x"</b>'
+
+
+@pytest.mark.parametrize(
+    "drawn",
+    [
+        markup.paragraph(HOSTILE, "a"),
+        markup.heading(2, HOSTILE, "a"),
+        markup.found_heading(HOSTILE, HOSTILE),
+        markup.facts_list([("Name", HOSTILE)]),
+        markup.way(HOSTILE, HOSTILE),
+        markup.copy_button(HOSTILE, HOSTILE),
+        markup.link_button(HOSTILE, HOSTILE),
+        markup.new_tab_link(HOSTILE, HOSTILE),
+        markup.download_link(HOSTILE, HOSTILE),
+        markup.information(HOSTILE),
+        markup.notice(HOSTILE),
+        markup.status(HOSTILE),
+    ],
+)
+def test_no_text_becomes_a_tag_or_ends_an_attribute(drawn: str) -> None:
+    assert "<b>" not in drawn and '"x"' not in drawn
+    assert markup.escaped(HOSTILE) in drawn
 
 
 def test_spans_that_overlap_are_nested_properly() -> None:

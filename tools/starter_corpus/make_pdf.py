@@ -4,17 +4,18 @@ import re
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 from xml.sax.saxutils import escape
 
 from markup import Block, Source
-from reportlab.lib.colors import HexColor  # type: ignore[import-untyped]
-from reportlab.lib.pagesizes import A4  # type: ignore[import-untyped]
-from reportlab.lib.styles import ParagraphStyle  # type: ignore[import-untyped]
-from reportlab.lib.units import mm  # type: ignore[import-untyped]
-from reportlab.platypus import (  # type: ignore[import-untyped]
+from reportlab.lib.colors import HexColor
+from reportlab.lib.pagesizes import A4
+from reportlab.lib.styles import ParagraphStyle
+from reportlab.lib.units import mm
+from reportlab.pdfgen.canvas import Canvas
+from reportlab.platypus import (
     BalancedColumns,
     BaseDocTemplate,
+    Flowable,
     Frame,
     PageBreak,
     PageTemplate,
@@ -81,7 +82,7 @@ class _Pages:
         self.facts, self.texts = source.facts, source.notes
         self.marked: list[str] = []
 
-    def begin(self, canvas: Any, document: Any) -> None:  # noqa: ANN401 (reportlab has no types)
+    def begin(self, canvas: Canvas, document: BaseDocTemplate) -> None:
         canvas.setNamedCB("note", lambda _canvas, _kind, label: self.marked.append(label))
         canvas.setNamedCB("outline", _outline)
         if document.page == 1:
@@ -91,7 +92,7 @@ class _Pages:
             made = datetime.fromisoformat(self.facts["made"])
             canvas.setDateFormatter(lambda *_now: f"D:{made:%Y%m%d%H%M%S}Z")
 
-    def end(self, canvas: Any, document: Any) -> None:  # noqa: ANN401
+    def end(self, canvas: Canvas, document: BaseDocTemplate) -> None:
         canvas.setFont("Helvetica", 8.5)
         right = A4[0] - MARGIN
         if document.page > 1:
@@ -110,13 +111,13 @@ class _Pages:
         self.marked.clear()
 
 
-def _outline(canvas: Any, _kind: str, label: str) -> None:  # noqa: ANN401
+def _outline(canvas: Canvas, _kind: str | None, label: str) -> None:
     level, text = label.split(" ", 1)
     canvas.bookmarkPage(text)
     canvas.addOutlineEntry(text, text, level=int(level) - 1, closed=False)
 
 
-def _flowables(blocks: Iterator[Block]) -> Iterator[object]:
+def _flowables(blocks: Iterator[Block]) -> Iterator[Flowable]:
     for block in blocks:
         if block.kind == "end":
             return

@@ -11,10 +11,10 @@ from tokenizers import Tokenizer
 from torch import Tensor
 from torch.nn import functional
 
-from assistant.answer.stop_words import STOP_WORDS
+from assistant.answer.understanding.stop_words import STOP_WORDS
 from assistant.reader.network import Logits
 from assistant.reader.scores import EVIDENCE_SCALE
-from assistant.reader.windows import Text, Window, windows_of
+from assistant.reader.windows import Window, windows_of
 from training.reader.examples import Example, Passage, Span
 
 _CHUNK = 1_500
@@ -135,7 +135,7 @@ def _longest(group: Sequence[_Item]) -> int:
 
 
 def _items(example: Example, tokenizer: Tokenizer, most: int, chance: random.Random) -> list[_Item]:
-    pairs = [(example.question, Text(p.heading, p.text)) for p in example.passages]
+    pairs = [(example.question, p.as_read) for p in example.passages]
     by_passage: dict[int, list[_Item]] = {}
     for window in windows_of(tokenizer, pairs, most):
         item = _item(window, example.passages[window.pair])

@@ -6,8 +6,11 @@ import json
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 from nupunkt import sent_spans
+
+from assistant.reader.texts import Text
 
 Span = tuple[int, int]
 
@@ -26,6 +29,11 @@ class Passage:
     sentences: tuple[Span, ...]
     right: tuple[int, ...] = ()
     key: Span | None = None
+
+    @property
+    def as_read(self) -> Text:
+        """What the reader is given of it."""
+        return Text(self.heading, self.text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +87,7 @@ def read(file: Path) -> list[Example]:
         return [_example(json.loads(line)) for line in lines]
 
 
-def _example(row: dict) -> Example:  # type: ignore[type-arg]  # what JSON gives
+def _example(row: dict[str, Any]) -> Example:
     passages = tuple(
         Passage(
             heading=passage["heading"],

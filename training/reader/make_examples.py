@@ -13,6 +13,7 @@ import sys
 import tomllib
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 from tqdm import tqdm
 
@@ -21,7 +22,7 @@ from assistant.answer.filters import Filters
 from assistant.index.build import build
 from assistant.index.embedder import SentenceEmbedder
 from assistant.reader.scores import PassageScores
-from assistant.reader.windows import Text
+from assistant.reader.texts import Text
 from assistant.settings import Settings
 from training.reader import public_sets
 from training.reader.examples import Example, write
@@ -68,7 +69,7 @@ def _public(folder: Path, out: Path, negatives: float, seed: int) -> None:
     write(public_sets.covidqa(folder / "covidqa", "test"), out / "covidqa.test.jsonl")
 
 
-def _nhs(folder: Path, out: Path, settings: dict) -> None:  # type: ignore[type-arg]  # of TOML
+def _nhs(folder: Path, out: Path, settings: dict[str, Any]) -> None:
     words = (settings["passage_words"][0], settings["passage_words"][1])
     embedder = SentenceEmbedder()
     configured = Settings(

@@ -21,7 +21,6 @@ from scipy.stats import mannwhitneyu
 from tqdm import tqdm
 
 from assistant.reader.model import TrainedReader
-from assistant.reader.windows import Text
 from training.reader.examples import Example, read
 
 
@@ -44,8 +43,8 @@ def measure(reader: TrainedReader, examples: Sequence[Example]) -> dict[str, obj
     by_source: dict[str, list[bool]] = defaultdict(list)
     answered, unanswered = [], []
     for example in tqdm(examples):
-        texts = [Text(passage.heading, passage.text) for passage in example.passages]
-        scores = reader.score([(example.question, text) for text in texts])
+        pairs = [(example.question, passage.as_read) for passage in example.passages]
+        scores = reader.score(pairs)
         evidence, right = [], []
         for passage, score in zip(example.passages, scores, strict=True):
             evidence += score.sentence_scores(passage.sentences)

@@ -15,8 +15,8 @@ from functools import lru_cache
 from pathlib import Path
 
 from assistant.answer.assistant import Assistant
-from assistant.answer.question import Question
 from assistant.answer.search import Found
+from assistant.answer.understanding.question import Question
 from assistant.documents import ANSWERING_ROLES, Document, Passage
 from assistant.folding import folded, words
 from assistant.ingest.passages import split_passages

@@ -23,7 +23,7 @@ from safetensors.torch import load_file
 from torch import Tensor
 
 from assistant.encoder.bert import from_bert
-from assistant.reader.files import encoder_folder
+from assistant.encoder.files import encoder_folder
 from assistant.reader.network import Network
 from assistant.reader.weights import load_tokenizer, save_weights
 from assistant.reader.windows import MOST_TOKENS

@@ -1,1 +1,1 @@
-"""The index in PostgreSQL with pgvector: the second store, beside the embedded one."""
+"""The index in PostgreSQL with pgvector: the second store, beside the folder of files."""

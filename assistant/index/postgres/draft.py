@@ -9,21 +9,19 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime, timedelta
 
-from assistant.documents import Document, Passage
 from assistant.errors import IndexProblem
 from assistant.figures.figure import Figure
-from assistant.index.face import Kept
 from assistant.index.figure_rows import row_of
 from assistant.index.manifest import Facts, Manifest
-from assistant.index.postgres import searched
+from assistant.index.postgres import searches
 from assistant.index.postgres.connections import Connection, Row
 from assistant.index.postgres.packing import pack_document, vector_received, vector_sent
 from assistant.index.postgres.postings import pack_words
 from assistant.index.postgres.problems import told
-from assistant.index.postgres.reading import DatabaseReading, VersionReading, pack_figure
+from assistant.index.postgres.reading import DatabaseCatalogue, DatabaseReading, pack_figure
 from assistant.index.postgres.schema import LIVE, NEAR, OF_A_DOCUMENT
-from assistant.index.rows import Embedded, Failure, Seen
-from assistant.index.stated import headers, label_before
+from assistant.index.rows import Embedded, Failure, Kept, Made, Seen
+from assistant.index.texts import passage_fields, statement_fields
 from assistant.index.words import count_words, find_meanings
 
 _LIVE = LIVE.format("")
@@ -136,23 +134,15 @@ class DatabaseDraft(DatabaseReading):
             found |= {key.hex(): vector_received(sent).tobytes() for key, sent in rows}
         return found
 
-    def put(
-        self,
-        document: Document,
-        entry: str,
-        indexed: str,
-        passages: Sequence[Embedded],
-        statements: Sequence[Embedded] = (),
-        figures: Sequence[Figure] = (),
-        tried: str = "",
-    ) -> None:
+    def put(self, made: Made, entry: str, indexed: str, tried: str = "") -> None:
         """Add or replace a document with its passages, its figures and what states them."""
+        document, passages, statements = made.document, made.passages, made.statements
         self.drop(document.path)
-        texts = [_words_of_passage(one) for one, _, _ in passages]
+        texts = [passage_fields(document, one.start, one.end) for one, _, _ in passages]
         counted = count_words(f"{heading} {text}" for heading, text in texts)
         self._counted.update(counted)
         words, lengths = pack_words(texts)
-        stated, stated_lengths = pack_words(_words_of_statements(statements, figures))
+        stated, stated_lengths = pack_words(_fields_of_statements(statements, made.figures))
         text, structure, layout, digest = pack_document(document)
         values = {
             "path": document.path,
@@ -192,7 +182,7 @@ class DatabaseDraft(DatabaseReading):
                     *(figure.amount.value, figure.amount.high, figure.amount.unit),
                     pack_figure(row_of(document.path, figure)[1:]),
                 )
-                for number, figure in enumerate(figures)
+                for number, figure in enumerate(made.figures)
             ],
         )
 
@@ -291,18 +281,8 @@ class DatabaseDraft(DatabaseReading):
         """
         self._write_words()
         counts = self.counts()
-        manifest = Manifest(
-            version=self.version,
-            built=facts.built,
-            model=facts.model,
-            dimensions=facts.dimensions,
-            reader=facts.reader,
-            documents=counts.documents,
-            passages=counts.passages,
-            statements=counts.statements,
-            passage_words=tuple(facts.passage_words),
-        )
-        VersionReading(self._of_draft, self.number, self._place, manifest, _nothing).check_rows()
+        manifest = Manifest(self.version, **asdict(facts), **asdict(counts))
+        DatabaseCatalogue(self._of_draft, self.number, self._place, manifest).check_rows()
         self._write_graphs(manifest)
         ((latest,),) = self._rows(
             "SELECT coalesce(max(number), 0) FROM nhs_assistant.versions", **{}
@@ -392,7 +372,7 @@ class DatabaseDraft(DatabaseReading):
             ("passages", manifest.passages),
             ("statements", manifest.statements),
         ):
-            if count <= searched.EXACT_UP_TO:
+            if count <= searches.EXACT_UP_TO:
                 continue
             name = f"nhs_assistant.{what}_near_{manifest.dimensions}"
             if self._rows("SELECT 1 WHERE to_regclass(%(name)s) IS NULL", name=name):
@@ -438,23 +418,12 @@ class DatabaseDraft(DatabaseReading):
                 copy.write_row(row)
 
 
-def _nothing() -> None:
-    """Close nothing: the connection is the draft's."""
-
-
 def _clean(text: str) -> str:
     """A text without what PostgreSQL cannot keep in one."""
     return text.replace("\0", "")
 
 
-def _words_of_passage(passage: Passage) -> tuple[str, str]:
-    """The headings above a passage and its text, as they are searched."""
-    document = passage.document
-    heading = " ".join((*document.names, *document.section_at(passage.start)))
-    return heading, document.without_marks(passage.start, passage.end)
-
-
-def _words_of_statements(
+def _fields_of_statements(
     statements: Sequence[Embedded], figures: Sequence[Figure]
 ) -> list[tuple[str, str]]:
     """What stands above each statement and its text, as they are searched."""
@@ -462,16 +431,10 @@ def _words_of_statements(
     for figure in figures:
         if figure.table is not None:
             tables[figure.start, figure.end].append(figure.table)
-    found = []
-    for one, _, _ in statements:
-        document = one.document
-        label = label_before(document, one.start, one.end)
-        above = (
-            *(*document.names, *document.section_at(one.start)),
-            *(label, headers(tables[one.start, one.end])),
-        )
-        found.append((" ".join(above), document.without_marks(one.start, one.end)))
-    return found
+    return [
+        statement_fields(one.document, one.start, one.end, tables[one.start, one.end])
+        for one, _, _ in statements
+    ]
 
 
 def _acronyms(texts: Iterable[str]) -> str:

@@ -1,4 +1,4 @@
-"""BM25 over the words in the database, with the same fields and weights as index/lexical.py."""
+"""BM25 over the words in the database, with the fields and weights of index/folder/lexical.py."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from assistant.index.postgres.postings import (
 )
 
 _AROUND_WEIGHT = 0.3
-"""That of index/lexical.py: a test compares."""
+"""That of index/folder/lexical.py: a test compares."""
 Scores = npt.NDArray[np.float32]
 
 _K1, _B = 1.2, 0.75

@@ -1,4 +1,4 @@
-"""What is read of one version without searching: `face.Reading`, of a version or of a draft."""
+"""What is read of one version without searching: `version.Reading`, of a version or of a draft."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import json
 import zlib
 from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
+from functools import lru_cache
 from operator import itemgetter
 from typing import Any
 
@@ -14,13 +15,23 @@ import msgspec
 from assistant.documents import Document
 from assistant.errors import DamagedIndex
 from assistant.figures.figure import Figure
-from assistant.index.face import Counts, Kept, pack
 from assistant.index.figure_rows import figure_of
 from assistant.index.manifest import Manifest
 from assistant.index.postgres.connections import Ask, Row
 from assistant.index.postgres.packing import digest_of, unpack_document, vector_received
 from assistant.index.postgres.schema import LIVE
-from assistant.index.rows import Failure, Listing, Placed, Seen
+from assistant.index.rows import (
+    LISTED,
+    Counts,
+    Failure,
+    Kept,
+    Listing,
+    Placed,
+    Seen,
+    listing_of,
+    pack,
+    questions_in,
+)
 from assistant.index.words import Vocabulary, most_frequent
 
 _LIVE = LIVE.format("")
@@ -35,32 +46,14 @@ class DatabaseReading:
         self._asks = ask
         self.number = number
         self._place = place
-        self._ranked: list[tuple[str, int]] | None = None
+        self._figures_of: Callable[[str], tuple[Figure, ...]] = self._fetch_figures
 
     def _rows(self, statement: str, **values: object) -> list[Row]:
         return self._asks(statement, {"number": self.number, **values})
 
     def listings(self) -> list[Listing]:
         """Every document that was read, by path."""
-        return [
-            Listing(
-                path=path,
-                sha256=sha256,
-                title=title,
-                kind=kind,
-                authors=tuple(json.loads(authors)),
-                publisher=publisher,
-                published=published,
-                pages=pages or None,
-                passages=passages,
-                indexed=indexed,
-            )
-            for path, sha256, title, kind, authors, publisher, published, pages, passages, indexed
-            in sorted(self._rows(
-                "SELECT path, sha256, title, kind, authors, publisher, published, pages, passages, "
-                f"indexed {_DOCUMENTS}"
-            ), key=itemgetter(0))
-        ]  # fmt: skip
+        return [listing_of(row) for row in sorted(self._rows(f"SELECT {LISTED} {_DOCUMENTS}"))]
 
     def failures(self) -> list[Failure]:
         """Every document that could not be read, by path."""
@@ -130,15 +123,19 @@ class DatabaseReading:
 
     def figures(self, path: str, start: int = 0, end: int | None = None) -> list[Figure]:
         """The figures of a document, in order, or those whose words stand within `start:end`."""
+        return [
+            one
+            for one in self._figures_of(path)
+            if start <= one.key[0] and (end is None or one.key[1] <= end)
+        ]
+
+    def _fetch_figures(self, path: str) -> tuple[Figure, ...]:
         rows = self._rows(
             "SELECT key_start, key_end, number, figure FROM nhs_assistant.figures "  # noqa: S608
-            "JOIN nhs_assistant.documents USING (document_id) "
-            f"WHERE {_OF} AND path = %(path)s AND key_start >= %(start)s AND key_end <= %(end)s",
+            f"JOIN nhs_assistant.documents USING (document_id) WHERE {_OF} AND path = %(path)s",
             path=path,
-            start=start,
-            end=end if end is not None else 2**31 - 1,
         )
-        return [_figure(packed) for *_, packed in sorted(rows)]
+        return tuple(_figure(packed) for *_, packed in sorted(rows))
 
     def figures_of_value(
         self, low: float, high: float, only: Collection[str] | None = None
@@ -192,11 +189,7 @@ class DatabaseReading:
     def questions(self) -> list[tuple[str, str]]:
         """The questions that people wrote for documents, as (path, question), by path."""
         rows = self._rows(f"SELECT path, entry {_DOCUMENTS} AND entry <> ''")
-        return [
-            (path, question)
-            for path, entry in sorted(rows)
-            for question in json.loads(entry).get("questions", [])
-        ]
+        return questions_in(sorted(rows))
 
     def counts(self) -> Counts:
         """How much there is."""
@@ -246,19 +239,16 @@ class DatabaseReading:
         )
 
 
-class VersionReading(DatabaseReading):
+class DatabaseCatalogue(DatabaseReading):
     """The documents of one version, opened for reading without its searches."""
 
-    def __init__(
-        self, ask: Ask, number: int, place: str, manifest: Manifest, close: Callable[[], None]
-    ) -> None:
+    def __init__(self, ask: Ask, number: int, place: str, manifest: Manifest) -> None:
         super().__init__(ask, number, place)
         self.manifest = manifest
-        self._close = close
+        self._figures_of = lru_cache(maxsize=64)(self._fetch_figures)  # a version does not change
 
     def close(self) -> None:
-        """Let go of connections."""
-        self._close()
+        """Let go of nothing: the connections are this process's."""
 
     def check(self) -> None:
         """Read all of it and compare it with what was written. Raises DamagedIndex."""

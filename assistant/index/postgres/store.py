@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import atexit
 import json
-import os
 import re
 import secrets
-import threading
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import TypeVar
 
@@ -25,32 +21,22 @@ from assistant.errors import (
 )
 from assistant.index.face import Before, Stamp
 from assistant.index.lock import build_lock
-from assistant.index.manifest import FORMAT, READER, Manifest
-from assistant.index.postgres.connections import AskOf, Connection, Database, Missing, Row
+from assistant.index.manifest import FORMAT, Manifest
+from assistant.index.opened import Index, made_for
+from assistant.index.postgres.connections import AskOf, Connection, Row
 from assistant.index.postgres.draft import DatabaseDraft
-from assistant.index.postgres.index import DatabaseIndex
+from assistant.index.postgres.known import gone, known_at
 from assistant.index.postgres.problems import told, without_pgvector
-from assistant.index.postgres.reading import VersionReading
+from assistant.index.postgres.reading import DatabaseCatalogue
 from assistant.index.postgres.schema import LIVE, LOCK, SCHEMA, all_tables
-from assistant.index.postgres.searched import Searched
+from assistant.index.postgres.searches import DatabaseSearches
+from assistant.index.rows import Kept
 from assistant.index.writing import writing
 from assistant.settings import Settings
 
 T = TypeVar("T")
 
-_databases: dict[tuple[int, str], _Known] = {}
-_databases_lock = threading.Lock()
 _PGVECTOR = "SELECT extversion FROM pg_extension WHERE extname = 'vector'"
-
-
-@dataclass(slots=True)
-class _Known:
-    """A database of this process, and the newest version that it was seen to have."""
-
-    database: Database
-    newest: tuple[int, str] | None = None
-    writer: Connection | None = None
-    """The connection whose transaction holds the right to build, while this process has it."""
 
 
 class PostgresStore:
@@ -68,7 +54,7 @@ class PostgresStore:
         """
         assert settings.store is not None
         self._folder = settings.index
-        self._known = _known(settings.store)
+        self._known = known_at(settings.store)
         self._database = self._known.database
         self._clock = clock
 
@@ -106,7 +92,7 @@ class PostgresStore:
             IndexProblem: the database cannot be reached, and never was.
         """
         try:
-            newest = self._newest()
+            newest = self._known.look_for_newest()
         except (StoreAway, OnlyStandbys):
             if self._known.newest is None:
                 raise
@@ -122,7 +108,7 @@ class PostgresStore:
 
     def versions(self) -> list[str]:
         """The versions that were written to their end, the newest, which is in use, first."""
-        return [name for _, name in self._versions()]
+        return [name for _, name in self._known.versions()]
 
     def manifest(self) -> Manifest:
         """The manifest of the version in use, looked at but not read.
@@ -133,7 +119,7 @@ class PostgresStore:
         """
         return self._first_usable(lambda number, name: self._reading(number, name).manifest)[0]
 
-    def open(self, model: str) -> DatabaseIndex:
+    def open(self, model: str) -> Index:
         """Open the version in use, checked, or the newest before it that can be used.
 
         Raises:
@@ -145,11 +131,11 @@ class PostgresStore:
         index.instead = instead
         return index
 
-    def open_version(self, version: str, model: str) -> DatabaseIndex:
+    def open_version(self, version: str, model: str) -> Index:
         """Open just this version, checked. Raises what `open` does."""
-        return self._open(self._number(version), version, model)
+        return self._open(self._known.number(version), version, model)
 
-    def catalogue(self, version: str | None = None) -> VersionReading:
+    def catalogue(self, version: str | None = None) -> DatabaseCatalogue:
         """The documents of a version, by default of the one in use.
 
         Raises:
@@ -157,7 +143,7 @@ class PostgresStore:
             IndexProblem: it is not there, or cannot be used.
         """
         if version is not None:
-            return self._checked(self._number(version), version)
+            return self._checked(self._known.number(version), version)
         return self._first_usable(self._checked)[0]
 
     def check(self, *, every: bool = False) -> tuple[Manifest, str | None]:
@@ -184,7 +170,7 @@ class PostgresStore:
         """
         base = donor = former = None
         sound = had_documents = False
-        for at, (number, name) in enumerate(self._versions(primary=True)):
+        for at, (number, name) in enumerate(self._known.versions(primary=True)):
             try:
                 reading = self._reading(number, name)
                 had_documents = had_documents or reading.manifest.documents > 0
@@ -226,7 +212,7 @@ class PostgresStore:
             numbers = {name: number for number, name in versions}
             for wanted in (base, donor):
                 if wanted is not None and wanted not in numbers:
-                    raise _gone(wanted, self._database.place)
+                    raise gone(wanted, self._database.place)
             latest = versions[0][0] if versions else 0
             draft = DatabaseDraft(
                 connection,
@@ -234,7 +220,7 @@ class PostgresStore:
                 _name_after(versions[0][1] if versions else ""),
                 latest + 1,
                 numbers[donor] if donor is not None else None,
-                self._is_published,
+                self._known.is_published,
                 lambda: None if connection is self._known.writer else connection.close(),
                 self._clock,
             )
@@ -276,52 +262,8 @@ class PostgresStore:
         if version is None or [int(one) for one in re.findall(r"\d+", version)[:2]] < [0, 8]:
             raise without_pgvector(self._database.place, version)
 
-    def _newest(self) -> tuple[int, str] | None:
-        statement = "SELECT number, name FROM nhs_assistant.versions ORDER BY number DESC LIMIT 1"
-        known = self._known.newest
-        try:
-            rows = self._database.rows(statement, {}, patience=0.0)
-            newest = rows[0] if rows else None
-            if known is not None and (newest is None or newest[0] < known[0]):
-                rows = self._database.primary_rows(statement, {}, patience=0.0, for_reading=True)
-                newest = rows[0] if rows else None
-        except NoIndex:
-            newest = None
-        self._known.newest = (newest[0], newest[1]) if newest is not None else None
-        return self._known.newest
-
-    def _versions(self, *, primary: bool = False) -> list[tuple[int, str]]:
-        ask = self._database.primary_rows if primary else self._database.rows
-        known = self._known.newest
-        statement = "SELECT number, name FROM nhs_assistant.versions ORDER BY number DESC"
-        try:
-            rows = ask(statement, {})
-            if not primary and known is not None and (not rows or rows[0][0] < known[0]):
-                with suppress(OnlyStandbys):  # then what this one has is better than nothing
-                    rows = self._database.primary_rows(statement, {}, for_reading=True)
-        except NoIndex:
-            return []
-        versions = [(number, name) for number, name in rows]
-        if versions and (known is None or primary or versions[0][0] >= known[0]):
-            self._known.newest = versions[0]
-        return versions
-
-    def _number(self, version: str) -> int:
-        with suppress(OnlyStandbys):  # there are standbys only, and none has it
-            for primary in (False, True):
-                for number, name in self._versions(primary=primary):
-                    if name == version:
-                        return number
-        raise _gone(version, self._database.place)
-
-    def _is_published(self, version: str) -> bool:
-        try:
-            return any(name == version for _, name in self._versions(primary=True))
-        except IndexProblem:
-            return False
-
     def _first_usable(self, use: Callable[[int, str], T]) -> tuple[T, str | None]:
-        versions = self._versions()
+        versions = self._known.versions()
         if not versions:
             raise NoIndex(
                 f"There is no index in the database at {self._database.place} yet. "
@@ -342,9 +284,9 @@ class PostgresStore:
         assert problem is not None
         raise problem
 
-    def _reading(self, number: int, name: str) -> VersionReading:
+    def _reading(self, number: int, name: str) -> DatabaseCatalogue:
         place = self._database.place
-        rows = self._ask_of(name)(
+        rows = self._known.ask_of(name)(
             "SELECT versions.manifest, store.schema FROM nhs_assistant.versions, "
             "nhs_assistant.store WHERE versions.name = %(name)s",
             {"name": name},
@@ -364,27 +306,18 @@ class PostgresStore:
                 f"The index in the database at {place} was built by another version of the "
                 "program. Run `nhs-assistant build`."
             )
-        return VersionReading(self._ask_of(name), number, place, manifest, lambda: None)
+        return DatabaseCatalogue(self._known.ask_of(name), number, place, manifest)
 
-    def _checked(self, number: int, name: str) -> VersionReading:
+    def _checked(self, number: int, name: str) -> DatabaseCatalogue:
         reading = self._reading(number, name)
         reading.check_counts()
         return reading
 
-    def _open(self, number: int, name: str, model: str) -> DatabaseIndex:
+    def _open(self, number: int, name: str, model: str) -> Index:
         reading = self._reading(number, name)
-        manifest = reading.manifest
-        if manifest.model != model:
-            raise StaleIndex(
-                "The index was built with another model "
-                f"({manifest.model.split(':')[0]}). Run `nhs-assistant build`."
-            )
-        if manifest.reader != READER:
-            raise StaleIndex(
-                "The index was built by another version of the program. Run `nhs-assistant build`."
-            )
+        made_for(reading.manifest, model)
         reading.check_counts()
-        ask = self._ask_of(name)
+        ask = self._known.ask_of(name)
         self._check_pgvector(ask(_PGVECTOR, {}))
         documents = ask(
             "SELECT path, document_id, passages, statements FROM nhs_assistant.documents "  # noqa: S608
@@ -392,59 +325,24 @@ class PostgresStore:
             {"number": number},
         )
         documents.sort()  # the database compares paths as Python does, by code point
-        graphs = {
-            what
-            for what in ("passages", "statements")
-            if ask(
-                "SELECT 1 WHERE to_regclass(%(name)s) IS NOT NULL",
-                {"name": f"nhs_assistant.{what}_near_{manifest.dimensions}"},
+        kinds: tuple[Kept, ...] = ("passages", "statements")
+        searches = [
+            DatabaseSearches(
+                what,
+                ask,
+                number,
+                [(path, row, counts[at]) for path, row, *counts in documents],
+                self._graph(ask, what, reading.manifest.dimensions),
             )
-        }
-        passages = Searched(
-            "passages",
-            ask,
-            number,
-            [(path, row, count) for path, row, count, _ in documents],
-            manifest.dimensions if "passages" in graphs else None,
-        )
-        statements = Searched(
-            "statements",
-            ask,
-            number,
-            [(path, row, count) for path, row, _, count in documents],
-            manifest.dimensions if "statements" in graphs else None,
-        )
-        return DatabaseIndex(reading, passages, statements)
+            for at, what in enumerate(kinds)
+        ]
+        return Index(reading, *searches)
 
-    def _ask_of(self, version: str) -> AskOf:
-        database = self._database
-
-        def ask(statement: str, values: Mapping[str, object], settings: str = "") -> list[Row]:
-            try:
-                return database.rows_of(version, statement, values, settings)
-            except Missing:
-                raise _gone(version, database.place) from None
-
-        return ask
-
-
-def _known(dsn: str) -> _Known:
-    """The database of this process at an address: its connections are shared."""
-    with _databases_lock:
-        key = (os.getpid(), dsn)
-        if key not in _databases:
-            _databases[key] = _Known(Database(dsn))
-        return _databases[key]
-
-
-@atexit.register
-def let_go() -> None:
-    """Close the connections of this process."""
-    with _databases_lock:
-        for (process, _), known in _databases.items():
-            if process == os.getpid():
-                known.database.close()
-        _databases.clear()
+    def _graph(self, ask: AskOf, what: Kept, dimensions: int) -> int | None:
+        """The dimensions of the vectors, where there is a graph of them."""
+        name = f"nhs_assistant.{what}_near_{dimensions}"
+        there = ask("SELECT 1 WHERE to_regclass(%(name)s) IS NOT NULL", {"name": name})
+        return dimensions if there else None
 
 
 def _name_after(newest: str) -> str:
@@ -454,13 +352,6 @@ def _name_after(newest: str) -> str:
     """
     name = f"{datetime.now(UTC):%Y%m%dT%H%M%S%f}_{secrets.token_hex(3)}"
     return name if name > newest else f"{newest[:80]}a{secrets.token_hex(3)}"
-
-
-def _gone(version: str, place: str) -> StoreAway:
-    return StoreAway(
-        f"Version {version} of the index is not, or no longer, in the database at {place}: a newer "
-        "one has taken its place. Ask again."
-    )
 
 
 def _locked(place: str) -> IndexLocked:

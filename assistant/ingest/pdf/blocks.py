@@ -12,7 +12,7 @@ import numpy.typing as npt
 
 from assistant.documents import Role
 from assistant.ingest.draft import DraftBlock, DraftCell
-from assistant.ingest.pdf.chars import Floats
+from assistant.ingest.pdf.arrays import Floats
 from assistant.ingest.pdf.contents import mark_contents, mark_drawings
 from assistant.ingest.pdf.furniture import NOTE_START
 from assistant.ingest.pdf.headings import OpenBlock, OutlineEntry, mark_headings
@@ -46,8 +46,18 @@ def make_blocks(
     words = Counter(
         word.casefold() for line in lines for word in _WORDS.findall(_without_split_words(line))
     )
-    leading = _usual_leading(lines, size)
-    rights = _right_edges(lines)
+    blocks = _joined(lines, size, notes=notes)
+    if not notes:
+        mark_headings(blocks, size, outline)
+        mark_contents(blocks)
+        mark_drawings(blocks)
+        _set_item_levels(blocks)
+    return [_close(block, words) for block in blocks]
+
+
+def _joined(lines: Sequence[Line], size: float, *, notes: bool) -> list[OpenBlock]:
+    """The lines put together; what headings are is not yet known."""
+    leading, rights = _usual_leading(lines, size), _right_edges(lines)
     blocks: list[OpenBlock] = []
     for line in lines:
         if notes and NOTE_START.match(line.text):
@@ -64,12 +74,7 @@ def make_blocks(
     if notes:
         for block in blocks:
             block.role = "note"
-    else:
-        mark_headings(blocks, size, outline)
-        mark_contents(blocks)
-        mark_drawings(blocks)
-        _set_item_levels(blocks)
-    return [_close(block, words) for block in blocks]
+    return blocks
 
 
 def _same_table_row(before: Line, line: Line) -> bool:

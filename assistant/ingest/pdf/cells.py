@@ -4,17 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 import numpy as np
-import numpy.typing as npt
 
 from assistant.ingest.draft import Place
+from assistant.ingest.pdf.arrays import Indices
+from assistant.ingest.pdf.chars import PageChars
 from assistant.ingest.pdf.grids import Grid, GridCell
 from assistant.ingest.table_headers import Cue, header_size
-
-if TYPE_CHECKING:
-    from assistant.ingest.pdf.chars import PageChars
 
 _WIDE_GAP = 1.2
 """A gap of so many times the size of the letters, or more, parts columns."""
@@ -24,8 +21,6 @@ _LAYOUT = 120
 """Cells with more words than this, on average, are columns of text in a frame."""
 _FEW_LINES = 4
 """Rows that no line parts into cells are those of a table when they have no more lines."""
-
-Indices = npt.NDArray[np.intp]
 
 
 def cells_of(chars: PageChars, page: int) -> tuple[list[Place], Indices]:

@@ -15,12 +15,11 @@ import numpy.typing as npt
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
-from assistant.ingest.lines import SPELT
-from assistant.ingest.pdf.asked import Asked
+from assistant.ingest.characters import SPELT
+from assistant.ingest.pdf.arrays import Flags, Floats, Indices, Integers
+from assistant.ingest.pdf.drawn import page_drawn
 from assistant.ingest.pdf.grids import Grid, find_grids
-from assistant.ingest.pdf.rules import page_drawn
-
-Floats = npt.NDArray[np.float32]
+from assistant.ingest.pdf.text_page import TextPage
 
 _HYPHENS = frozenset({0x02, 0xAD, 0xFFFE})
 """What PDFium gives for a hyphen that only splits a word at the end of a line."""
@@ -54,11 +53,11 @@ class PageChars:
     ink: Floats
     base: Floats
     size: Floats
-    bold: npt.NDArray[np.bool_]
-    slanted: npt.NDArray[np.bool_]
-    colour: npt.NDArray[np.int32]
-    upright: npt.NDArray[np.bool_]
-    gap: npt.NDArray[np.bool_]
+    bold: Flags
+    slanted: Flags
+    colour: Integers
+    upright: Flags
+    gap: Flags
     unmapped: int
     pictures: bool
     drawn: bool
@@ -76,37 +75,30 @@ def page_chars(page: pdfium.PdfPage) -> PageChars:
 
 
 def _read(page: pdfium.PdfPage, raw: object, width: float, height: float) -> PageChars:
-    asked = Asked(raw)
-    codes = asked.codes()
+    text = TextPage(raw)
+    codes = text.codes()
     kinds = np.fromiter(map(_kind, codes.tolist()), np.int8, len(codes))
     unmapped = int(np.count_nonzero(kinds == _UNKNOWN))
-    of = np.flatnonzero(kinds > _UNKNOWN)
-    cells, there = asked.cells(of)
-    of, cells = of[there], cells[there]
-    gaps_so_far = np.cumsum(kinds <= _UNKNOWN)[of]
-    gap = np.ones(len(of), np.bool_)
-    gap[1:] = gaps_so_far[1:] != gaps_so_far[:-1]
+    of, cells, gap = _readable(text, kinds)
     codes, kinds = codes[of], kinds[of]
     # A font seldom changes within a word.
     may_change = gap | (kinds == _DIGIT) | (kinds == _OTHER_DIGIT)
-    looks = asked.looks(of[may_change])[np.cumsum(may_change) - 1]
+    looks = text.looks(of[may_change])[np.cumsum(may_change) - 1]
     size, bold, slanted, colour = looks.T
     shown = _to_shown(page, width, height)
     box = _boxes(cells, shown)
     # Only of what may be a footnote mark it matters how high its ink stands in its cell.
     ink = box.copy()
     marks = np.flatnonzero((kinds == _DIGIT) | (kinds == _MARK))
-    ink[marks] = _boxes(asked.inks(of[marks])[:, [0, 3, 1, 2]].astype(np.float32), shown)
-    base = _points(asked.origins(of).astype(np.float32), shown)
+    ink[marks] = _boxes(text.inks(of[marks])[:, [0, 3, 1, 2]].astype(np.float32), shown)
+    base = _points(text.origins(of).astype(np.float32), shown)
     # A page turned by 90 degrees turns its text too: what counts is the direction as shown.
     # PDFium counts the angle of a character clockwise and so the turn of the page adds to it.
-    turn = asked.angles(of) + np.radians(page.get_rotation())
-    upright = np.cos(turn) > 0.99
+    turn = text.angles(of) + np.radians(page.get_rotation())
     middle = (box[:, :2] + box[:, 2:]) / 2
-    on_page: npt.NDArray[np.bool_] = np.all((middle > 0) & (middle < (width, height)), axis=1)
+    on_page: Flags = np.all((middle > 0) & (middle < (width, height)), axis=1)
     # A broken file may place or size its characters by what is no number.
-    sound = np.isfinite(np.column_stack([size, ink, base, turn])).all(axis=1)
-    on_page &= sound
+    on_page &= np.isfinite(np.column_stack([size, ink, base, turn])).all(axis=1)
     gap[1:] |= ~on_page[:-1]
     limit = np.array([width, height, width, height], np.float32)
     codes[kinds == _HYPHEN] = ord(_LINE_END_HYPHEN)
@@ -121,13 +113,24 @@ def _read(page: pdfium.PdfPage, raw: object, width: float, height: float) -> Pag
         bold=bold[on_page] > 0,
         slanted=slanted[on_page] > 0,
         colour=colour[on_page].astype(np.int32),
-        upright=upright[on_page],
+        upright=np.cos(turn[on_page]) > 0.99,
         gap=gap[on_page],
         unmapped=unmapped,
         pictures=len(of) < _LITTLE_TEXT and _has_pictures(page),
         drawn=len(of) > 0 or pdfium_c.FPDFPage_CountObjects(page.raw) > 0,
         grids=tuple(find_grids(page_drawn(page, shown), box[on_page], base[on_page, 1])),
     )
+
+
+def _readable(text: TextPage, kinds: npt.NDArray[np.int8]) -> tuple[Indices, Floats, Flags]:
+    """The numbers of the characters that can be read, their cells, and whether a gap is before."""
+    of = np.flatnonzero(kinds > _UNKNOWN)
+    cells, there = text.cells(of)
+    of, cells = of[there], cells[there]
+    gaps_so_far = np.cumsum(kinds <= _UNKNOWN)[of]
+    gap = np.ones(len(of), np.bool_)
+    gap[1:] = gaps_so_far[1:] != gaps_so_far[:-1]
+    return of, cells, gap
 
 
 _SPACE, _UNKNOWN, _LETTER, _DIGIT, _OTHER_DIGIT, _MARK, _HYPHEN = range(7)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from rapidfuzz import fuzz
 
 from assistant.documents import Role
-from assistant.ingest.lines import is_dated
+from assistant.ingest.dates import is_dated
 from assistant.ingest.pdf.lines import Line
 
 _BOX = re.compile(r"(?:box|table|figure|panel|chart|exhibit)\s+[A-Z]?\d", re.IGNORECASE)

@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
-import numpy.typing as npt
 
 from assistant.ingest.draft import Place
+from assistant.ingest.pdf.arrays import Floats, Indices
 from assistant.ingest.pdf.cells import cells_of
-from assistant.ingest.pdf.chars import Floats, PageChars
+from assistant.ingest.pdf.chars import PageChars
 from assistant.ingest.pdf.spaced import Spaced, medians
 
 _WIDE_GAP = 1.6
@@ -101,7 +101,7 @@ def _differ(one: int, other: int) -> bool:
     return any(abs((one >> shift & 255) - (other >> shift & 255)) > 70 for shift in (16, 8, 0))
 
 
-def _rows(chars: PageChars, cell: npt.NDArray[np.intp]) -> list[npt.NDArray[np.intp]]:
+def _rows(chars: PageChars, cell: Indices) -> list[Indices]:
     """Characters of one base line and one cell, from left to right, in the order of the file."""
     index = np.flatnonzero(chars.upright)
     if not len(index):
@@ -119,11 +119,9 @@ def _rows(chars: PageChars, cell: npt.NDArray[np.intp]) -> list[npt.NDArray[np.i
     return _join_rows_of_one_line(chars, rows, cell)
 
 
-def _join_rows_of_one_line(
-    chars: PageChars, rows: list[npt.NDArray[np.intp]], cell: npt.NDArray[np.intp]
-) -> list[npt.NDArray[np.intp]]:
+def _join_rows_of_one_line(chars: PageChars, rows: list[Indices], cell: Indices) -> list[Indices]:
     """Files may write one line in several pieces; follow the base line and the gap."""
-    joined: list[npt.NDArray[np.intp]] = []
+    joined: list[Indices] = []
     for row in rows:
         if joined:
             last, first = joined[-1][-1], row[0]
@@ -141,16 +139,14 @@ def _are_level(one: Floats, other: Floats, size: np.float32) -> bool:
     return bool(abs(medians(one) - medians(other)) < 0.25 * size)
 
 
-def _split_at_wide_gaps(chars: PageChars, row: npt.NDArray[np.intp]) -> list[npt.NDArray[np.intp]]:
+def _split_at_wide_gaps(chars: PageChars, row: Indices) -> list[Indices]:
     box = chars.box[row]
     size = float(medians(box[:, 3] - box[:, 1]))
     wide = np.flatnonzero(box[1:, 0] - box[:-1, 2] > _WIDE_GAP * size)
     return np.split(row, wide + 1) if len(wide) else [row]
 
 
-def _line(
-    spaced: Spaced, indices: npt.NDArray[np.intp], page: int, cell: Place | None = None
-) -> Line:
+def _line(spaced: Spaced, indices: Indices, page: int, cell: Place | None = None) -> Line:
     chars = spaced.chars
     first, last = int(indices[0]), int(indices[-1])
     whole = last - first == len(indices) - 1

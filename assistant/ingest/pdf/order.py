@@ -194,7 +194,7 @@ def _merge_markers(rows: Iterable[list[Line]]) -> Iterable[list[Line]]:
         merged: list[Line] = []
         for line in row:
             if merged and _is_marker(merged[-1], line):
-                merged[-1] = join_lines(merged[-1], line)
+                merged[-1] = _joined(merged[-1], line)
             else:
                 merged.append(line)
         yield merged
@@ -205,7 +205,7 @@ def _is_marker(marker: Line, line: Line) -> bool:
     return near and marker.cell == line.cell and _MARKER_ONLY.match(marker.text) is not None
 
 
-def join_lines(first: Line, second: Line) -> Line:
+def _joined(first: Line, second: Line) -> Line:
     """Two runs of one row as one line, a space between them."""
     end = first.box[-1]
     space = np.array([[end[2], end[1], max(end[2], second.left), end[3]]], np.float32)

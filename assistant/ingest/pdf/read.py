@@ -2,29 +2,25 @@
 
 from __future__ import annotations
 
-import logging
 import re
-import warnings
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import pypdfium2 as pdfium
-from pypdf import PdfReader
 
 from assistant.documents import Page
 from assistant.errors import DocumentError
-from assistant.ingest.at_page import at_page
-from assistant.ingest.draft import Draft, DraftBlock, Facts
-from assistant.ingest.facts import checked_facts
+from assistant.ingest.draft import Draft, DraftBlock
+from assistant.ingest.facts.guess import checked_facts
 from assistant.ingest.ocr import ocr_program
+from assistant.ingest.page_progress import page_done
+from assistant.ingest.pdf.about import About, read_about
 from assistant.ingest.pdf.blocks import make_blocks
 from assistant.ingest.pdf.chars import PageChars, no_chars, page_chars
-from assistant.ingest.pdf.checked import mark_doubtful
+from assistant.ingest.pdf.file_order import mark_doubtful
 from assistant.ingest.pdf.furniture import body_size, split_furniture, split_notes
-from assistant.ingest.pdf.headings import OutlineEntry
 from assistant.ingest.pdf.lines import Line, mark_coloured, page_runs
 from assistant.ingest.pdf.order import reading_order
 from assistant.ingest.pdf.readable import needs_ocr, not_in_time, unreadable
@@ -45,7 +41,7 @@ def read_pdf(path: Path, limits: Limits) -> Draft:
     Raises:
         DocumentError: it is protected, damaged, too large, or has no text to read.
     """
-    about = _read_about(path)
+    about = read_about(path)
     with _opened(path, about) as document:
         chars = _read_pages(document, limits)
         why = unreadable(chars)
@@ -79,7 +75,7 @@ def read_pdf(path: Path, limits: Limits) -> Draft:
 
 
 @contextmanager
-def _opened(path: Path, about: _About) -> Iterator[pdfium.PdfDocument]:
+def _opened(path: Path, about: About) -> Iterator[pdfium.PdfDocument]:
     with PDFIUM_LOCK:
         try:
             document = open_pdf(path)
@@ -90,29 +86,6 @@ def _opened(path: Path, about: _About) -> Iterator[pdfium.PdfDocument]:
     finally:
         with PDFIUM_LOCK:
             document.close()
-
-
-class _About:
-    """What the file says of itself; empty where pypdf cannot read it."""
-
-    def __init__(self, reader: PdfReader | None) -> None:
-        self.facts = _facts(reader) if reader else Facts()
-        self.outline = _outline(reader) if reader else []
-        self.labels = _labels(reader) if reader else []
-        self.pages = len(reader.pages) if reader else None
-
-
-def _read_about(path: Path) -> _About:
-    logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # its warnings are for developers
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            reader = PdfReader(path)
-            if reader.is_encrypted and not reader.decrypt(""):
-                return _About(None)
-            return _About(reader)
-    except Exception:  # noqa: BLE001 - pypdf raises many kinds; PDFium may still read the file
-        return _About(None)
 
 
 def _read_pages(document: pdfium.PdfDocument, limits: Limits) -> list[PageChars]:
@@ -142,10 +115,10 @@ def _each_page(document: pdfium.PdfDocument, limits: Limits) -> Iterator[PageCha
                 "The file holds more text than one document may have: split it into parts.",
             )
         yield page
-        at_page(number + 1, pages)
+        page_done(number + 1, pages)
 
 
-def _cannot_open(path: Path, error: str, about: _About) -> DocumentError:
+def _cannot_open(path: Path, error: str, about: About) -> DocumentError:
     """Why PDFium opens no file; what it says may still be of the file before."""
     if re.search("password|security", error, re.IGNORECASE) and b"/Encrypt" in path.read_bytes():
         return DocumentError("password", _PASSWORD)
@@ -168,7 +141,7 @@ def _read_page(document: pdfium.PdfDocument, number: int) -> PageChars | None:
         page.close()
 
 
-def _draft(chars: Sequence[PageChars], about: _About) -> Draft:
+def _draft(chars: Sequence[PageChars], about: About) -> Draft:
     runs = [page_runs(page, number) for number, page in enumerate(chars, start=1)]
     lines = [
         reading_order(page, width)
@@ -220,41 +193,3 @@ def _pages(
         )
         for number, page in enumerate(chars, start=1)
     )
-
-
-def _facts(reader: PdfReader) -> Facts:
-    info: Any = reader.metadata or {}
-    title = " ".join(str(info.get("/Title") or "").split())
-    author = " ".join(str(info.get("/Author") or "").split())
-    created = re.match(r"D:(\d{4})(0\d|1[0-2])([0-2]\d|3[01])", str(info.get("/CreationDate")))
-    return Facts(
-        title=title or None,
-        authors=(author,) if author else (),
-        published="-".join(created.groups()) if created else None,
-    )
-
-
-def _outline(reader: PdfReader) -> list[OutlineEntry]:
-    try:
-        return list(_entries(reader, reader.outline, 1))
-    except Exception:  # noqa: BLE001 - a broken outline costs section names, not the document
-        return []
-
-
-def _entries(reader: PdfReader, items: Sequence[Any], depth: int) -> Iterator[OutlineEntry]:
-    for item in items:
-        if isinstance(item, list):
-            yield from _entries(reader, item, depth + 1)
-            continue
-        number = reader.get_destination_page_number(item)
-        if number is not None and number >= 0 and item.title:
-            yield OutlineEntry(" ".join(str(item.title).split()), number + 1, depth)
-
-
-def _labels(reader: PdfReader) -> list[str]:
-    try:
-        if "/PageLabels" not in reader.root_object:
-            return []
-        return list(reader.page_labels)
-    except Exception:  # noqa: BLE001 - page labels are a courtesy
-        return []

@@ -13,15 +13,15 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from itertools import groupby
 from statistics import median
-from typing import Literal
+from typing import Literal, NamedTuple
 
 import numpy as np
-import numpy.typing as npt
 import pypdfium2 as pdfium
 from PIL import Image
 
-from assistant.ingest.at_page import at_page
 from assistant.ingest.ocr import BUSY, Word, recognise_or_fail
+from assistant.ingest.page_progress import page_done
+from assistant.ingest.pdf.arrays import Floats
 from assistant.ingest.pdf.chars import PageChars, no_chars
 from assistant.pdfium import PDFIUM_LOCK
 from assistant.settings import Limits
@@ -55,7 +55,7 @@ class Recognised:
     """
 
     chars: PageChars
-    doubtful: npt.NDArray[np.float32]
+    doubtful: Floats
 
 
 Outcome = Recognised | Literal["poor", "failed"]
@@ -89,7 +89,7 @@ def recognise_pages(
                 found, took = words.result()
                 spent += took / _AT_A_TIME
                 yield number, found
-                at_page(number + 1, pages, slow=True)
+                page_done(number + 1, pages, slow=True)
             if spent > limits.ocr_seconds or time.monotonic() - began > BUSY * limits.ocr_seconds:
                 return
 
@@ -168,33 +168,32 @@ def bullets_restored(words: Sequence[Word]) -> list[Word]:
     return restored
 
 
+class _Character(NamedTuple):
+    """A character with its part of its word's box, its base line and its size, in pixels."""
+
+    text: str
+    box: tuple[float, float, float, float]
+    base: float
+    size: float
+    gap: bool
+
+
 def _page(words: Sequence[Word], shown: Picture) -> Recognised:
     lines = [list(line) for _, line in groupby(words, key=lambda word: word.line)]
     bases = [_base(line) for line in lines]
-    sizes = _sizes(lines, bases)
-    text: list[str] = []
-    box: list[tuple[float, float, float, float]] = []
-    base: list[float] = []
-    size: list[float] = []
-    gap: list[bool] = []
+    characters: list[_Character] = []
     doubtful: list[tuple[float, float, float, float]] = []
-    for line, stands, points in zip(lines, bases, sizes, strict=True):
-        # A crooked line goes through boxes of its words; a straight one has one box.
+    for line, base, size in zip(lines, bases, _sizes(lines, bases), strict=True):
         for word in line:
-            top = min(word.top, stands - 0.75 * points)
-            bottom = max(word.bottom, stands + 0.2 * points)
-            step = (word.right - word.left) / len(word.text)
-            for at, character in enumerate(word.text):
-                text.append(character)
-                box.append((word.left + at * step, top, word.left + (at + 1) * step, bottom))
-                base.append(stands)
-                size.append(points)
-                gap.append(at == 0)
+            # A crooked line goes through boxes of its words; a straight one has one box.
+            top, bottom = min(word.top, base - 0.75 * size), max(word.bottom, base + 0.2 * size)
+            characters += _characters(word, top, bottom, base, size)
             if word.sure < _SURE_WORD and any(c.isalnum() for c in word.text):
                 doubtful.append((word.left, top, word.right, bottom))
-    count = len(text)
-    scaled = np.array(box, np.float32).reshape(-1, 4) / np.float32(shown.scale)
-    on_base = np.array(base, np.float32) / np.float32(shown.scale)
+    text, box, base_lines, sizes, gap = zip(*characters, strict=True)
+    count, scale = len(text), np.float32(shown.scale)
+    scaled = np.array(box, np.float32).reshape(-1, 4) / scale
+    on_base = np.array(base_lines, np.float32) / scale
     flags = np.zeros(count, np.bool_)
     edges = np.array([shown.width, shown.height] * 2, np.float32)
     chars = replace(
@@ -206,7 +205,7 @@ def _page(words: Sequence[Word], shown: Picture) -> Recognised:
         # Raised figures are not told apart: no footnote mark is better than a wrong one.
         ink=np.stack([scaled[:, 1], on_base], axis=1),
         base=on_base,
-        size=np.array(size, np.float32) / np.float32(shown.scale),
+        size=np.array(sizes, np.float32) / scale,
         bold=flags,
         slanted=flags,
         colour=np.zeros(count, np.int32),
@@ -215,6 +214,15 @@ def _page(words: Sequence[Word], shown: Picture) -> Recognised:
         drawn=True,
     )
     return Recognised(chars, np.array(doubtful, np.float32).reshape(-1, 4) / shown.scale)
+
+
+def _characters(
+    word: Word, top: float, bottom: float, base: float, size: float
+) -> Iterator[_Character]:
+    step = (word.right - word.left) / len(word.text)
+    for at, character in enumerate(word.text):
+        box = (word.left + at * step, top, word.left + (at + 1) * step, bottom)
+        yield _Character(character, box, base, size, gap=at == 0)
 
 
 def _base(line: Sequence[Word]) -> float:

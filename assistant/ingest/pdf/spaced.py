@@ -8,10 +8,10 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from assistant.ingest.lines import SPELT
-from assistant.ingest.pdf.chars import MARK_SIGNS, Floats, PageChars
+from assistant.ingest.characters import SPELT
+from assistant.ingest.pdf.arrays import Flags, Floats, Indices
+from assistant.ingest.pdf.chars import MARK_SIGNS, PageChars
 
-Indices = npt.NDArray[np.intp]
 Spans = tuple[tuple[int, int], ...]
 
 
@@ -60,7 +60,7 @@ class Spaced:
         return self.text[start:end], self.box[start:end], ()
 
     def with_marks(
-        self, indices: Indices, raised: npt.NDArray[np.bool_], small: npt.NDArray[np.bool_]
+        self, indices: Indices, raised: Flags, small: Flags
     ) -> tuple[str, Floats, Spans]:
         """The text of a line, the boxes of its characters, and its marks, which are set off.
 

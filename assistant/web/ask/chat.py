@@ -14,11 +14,22 @@ from assistant.errors import AssistantError, RecordsError
 from assistant.records.chats import Turn
 from assistant.records.database import new_id
 from assistant.web import words
-from assistant.web.auditing import NOT_WRITTEN, audit_answer, audit_problem
-from assistant.web.holder import shared_records
-from assistant.web.visitor import visitor
+from assistant.web.person.auditing import NOT_WRITTEN, audit_answer, audit_problem
+from assistant.web.person.visitor import visitor
+from assistant.web.records import shared_records
 
 _LOG = logging.getLogger(__name__)
+_GONE = "This question is no longer kept: it was deleted, or its time ran out. Ask it again below."
+_NOT_KEPT = (
+    "Your questions cannot be kept at the moment, so they will be gone when you close this page. "
+    "You can go on asking."
+)
+_SHARED_ANSWER = (
+    "Somebody shared this question with you. What you ask next is kept in a chat of your own."
+)
+_SHARED_CHAT = (
+    "Somebody shared this chat with you. What you ask next is kept in a copy of your own."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +123,7 @@ class Chat:
             self.kept, self.notice = len(self.turns), None
         except RecordsError as error:
             _LOG.error("A question could not be kept: %s", error)
-            self.notice = words.NOT_KEPT
+            self.notice = _NOT_KEPT
 
 
 def passages(turn: Turn) -> tuple[Citation, ...]:
@@ -137,7 +148,7 @@ def _opened(chat: str | None, turn: str | None) -> Chat:
     try:
         if turn:
             found = shared_records().chats.turn(turn)
-            return _shared([found], words.SHARED_ANSWER) if found else Chat(notice=words.GONE)
+            return _shared([found], _SHARED_ANSWER) if found else Chat(notice=_GONE)
         if chat:
             return _chat(chat)
     except RecordsError as error:
@@ -150,9 +161,9 @@ def _chat(identity: str) -> Chat:
     chats = shared_records().chats
     turns = chats.turns(identity)
     if not turns:
-        return Chat(notice=words.GONE)
+        return Chat(notice=_GONE)
     if chats.owner(identity) != visitor():
-        return _shared(turns, words.SHARED_CHAT)
+        return _shared(turns, _SHARED_CHAT)
     return _looking_at_last(Chat(id=identity, turns=turns, kept=len(turns)))
 
 

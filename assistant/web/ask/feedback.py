@@ -17,7 +17,7 @@ from assistant.records.chats import Turn
 from assistant.records.database import now
 from assistant.records.feedback import Feedback, FeedbackBook
 from assistant.web import markup
-from assistant.web.who import leave_unless_reader
+from assistant.web.person.who import leave_unless_reader
 
 _LOG = logging.getLogger(__name__)
 

@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+
 import streamlit as st
 
 from assistant.answer.assistant import Assistant
 from assistant.answer.filters import Filters
-from assistant.documents import written_date
-from assistant.present import counted
+from assistant.dates import written_date
+from assistant.index.rows import Listing
 from assistant.web import addresses, markup, words
 from assistant.web.ask.chat import Chat
+from assistant.wording import counted, filters_in_words
 
+_FINDINGS_ONLY = (
+    "Leaves out what is recognised as opinion, somebody's words, a recommendation, promise or "
+    "rule. Some of these may still be shown: look at the page."
+)
+_NO_DATE = "Write a year, such as 2024, a month, 7/2024, or a day, 1/7/2024."
+_NO_DOCUMENT_FITS = "No document fits these filters. Remove one of them to ask."
 _KEYS = ("kinds", "publishers", "documents", "since", "until", "findings_only")
 
 
@@ -54,7 +63,7 @@ def draw_filters_in_use(assistant: Assistant, chat: Chat) -> None:
     """Draw which documents are asked, where not all are."""
     if _in_use(chat.filters):
         with st.container(key="filters-in-use", horizontal=True, vertical_alignment="center"):
-            asked_of = words.asked_of(chat.filters, assistant.admits(chat.filters))
+            asked_of = _asked_of(chat.filters, assistant.admits(chat.filters))
             st.html(markup.paragraph(f"Asking {asked_of}", "asked-of"), width="content")
             st.button("Remove all filters", key="no-filters", on_click=_clear, args=(chat,))
 
@@ -101,10 +110,24 @@ def _draw_widgets(assistant: Assistant, chat: Chat) -> None:
         max_selections=100,  # all are part of the address, and an address can only be so long
         on_change=choose,
     )
-    for column, (label, name) in zip(
-        st.columns(2), (("Published from", "since"), ("Published to", "until")), strict=True
+    _draw_dates(chat, keys, choose)
+    st.checkbox(
+        "Findings and statistics only",
+        value=filters.findings_only,
+        key=keys["findings_only"],
+        on_change=choose,
+    )
+    st.html(markup.paragraph(_FINDINGS_ONLY, "hint"))
+
+
+def _draw_dates(chat: Chat, keys: dict[str, str], choose: Callable[[], None]) -> None:
+    for column, label, name, day in zip(
+        st.columns(2),
+        ("Published from", "Published to"),
+        ("since", "until"),
+        (chat.filters.since, chat.filters.until),
+        strict=True,
     ):
-        day = getattr(filters, name)
         # A box for text takes what was typed however it is left; Streamlit's for dates does not.
         column.text_input(
             label,
@@ -114,14 +137,7 @@ def _draw_widgets(assistant: Assistant, chat: Chat) -> None:
             on_change=choose,
         )
         if name in chat.unread_dates:
-            column.html(markup.paragraph(words.NO_DATE, "field-problem"))
-    st.checkbox(
-        "Findings and statistics only",
-        value=filters.findings_only,
-        key=keys["findings_only"],
-        on_change=choose,
-    )
-    st.html(markup.paragraph(words.FINDINGS_ONLY, "hint"))
+            column.html(markup.paragraph(_NO_DATE, "field-problem"))
 
 
 def _keys(chat: Chat) -> dict[str, str]:
@@ -153,9 +169,20 @@ def _choose(assistant: Assistant, chat: Chat) -> None:
     )
     state["filters-chosen"] = chat.filters
     left = counted(len(assistant.admits(chat.filters)), "document")
-    chat.tell(words.NO_DATE if chat.unread_dates else f"Filters changed: {left} to ask")
+    chat.tell(_NO_DATE if chat.unread_dates else f"Filters changed: {left} to ask")
 
 
 def _clear(chat: Chat) -> None:
     chat.filters, chat.unread_dates = Filters(), set()
     chat.tell("All filters removed")
+
+
+def _asked_of(filters: Filters, admitted: Sequence[Listing]) -> str:
+    """Which documents are asked: "4 documents: reports, published from 1 January 2024"."""
+    titles = words.told_apart(admitted)
+    chosen = filters_in_words(filters, titles)
+    if not admitted:
+        return f"no document. {_NO_DOCUMENT_FITS} Chosen: {chosen}."
+    # Nobody would look for what is missing because nothing is known of its date.
+    dates = " (documents without a date are left out)" if filters.since or filters.until else ""
+    return f"{counted(len(admitted), 'document')}: {chosen}{dates}"

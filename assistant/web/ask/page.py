@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import streamlit as st
-from streamlit.navigation.page import StreamlitPage
 
 from assistant.answer.assistant import Assistant
 from assistant.ledger.ledger import Ledger
@@ -16,25 +15,23 @@ from assistant.web.ask.filter_panel import (
     take_filters_of_link,
     write_link,
 )
+from assistant.web.ask.source import draw_source
 from assistant.web.ask.suggestions import draw_suggestions
 from assistant.web.ask.turns import Context, draw_new_turn, draw_turn
 from assistant.web.copying import listen_to_copy_buttons
-from assistant.web.newer import draw_when_found
+from assistant.web.figures.newer import draw_when_found
 from assistant.web.page_links import follow_links
-from assistant.web.paper import collected, draw_paper_link
-from assistant.web.source_page import draw_source
-from assistant.web.who import leave_unless_reader
+from assistant.web.paper.collecting import collected, draw_way_to_paper
+from assistant.web.person.who import leave_unless_reader
 
+_PURPOSE = (
+    "Ask a question in your own words and get the exact words of the documents that answer it, "
+    "with the page they stand on."
+)
 _TURNS_SHOWN = 20
 
 
-def draw_ask_page(
-    assistant: Assistant,
-    documents_page: StreamlitPage,
-    paper_page: StreamlitPage,
-    *,
-    ledger: Ledger | None = None,
-) -> None:
+def draw_ask_page(assistant: Assistant, ledger: Ledger | None) -> None:
     """Draw the page; `ledger` tells of newer figures than those in the quotes."""
     st.title(words.TITLE, anchor=False)
     if not assistant.documents:
@@ -56,8 +53,8 @@ def draw_ask_page(
         _draw_empty(assistant, chat)
     else:
         paper = collected()
-        _draw_chat(Context(assistant, chat, paper, documents_page, ledger), asked)
-        draw_paper_link(paper, paper_page)
+        _draw_chat(Context(assistant, chat, paper, ledger), asked)
+        draw_way_to_paper(paper)
     if chat.notice is not None:  # only known when the question has been asked and kept
         notice.html(markup.information(chat.notice))
     write_link(chat)
@@ -75,7 +72,7 @@ def _first_shown(chat: Chat) -> int:
 
 def _draw_empty(assistant: Assistant, chat: Chat) -> None:
     with st.container(key="empty"):
-        st.html(markup.paragraph(words.PURPOSE, "purpose"))
+        st.html(markup.paragraph(_PURPOSE, "purpose"))
         st.html(markup.paragraph(words.freshness(assistant), "freshness"))
         examples = assistant.examples
         if examples is None:

@@ -4,29 +4,31 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from datetime import datetime
 
 import streamlit as st
-from streamlit.navigation.page import StreamlitPage
 
 from assistant.errors import RecordsError
-from assistant.present import counted
 from assistant.records.chats import ChatListing
 from assistant.web import markup, words
-from assistant.web.announce import announce
+from assistant.web.announce import Told
 from assistant.web.ask.chat import Chat
-from assistant.web.holder import shared_library, shared_records
-from assistant.web.page_links import chat_link, follow_links
-from assistant.web.visitor import visitor
+from assistant.web.library import shared_library
+from assistant.web.page_links import chat_link, first_page, follow_links
+from assistant.web.person.visitor import visitor
+from assistant.web.records import shared_records
+from assistant.wording import counted, day_and_time
 
 _LOG = logging.getLogger(__name__)
+_NOT_DELETED = "This could not be deleted. Try again."
 _SHOWN = 50
 
 
-def draw_questions_page(ask_page: StreamlitPage) -> None:
+def draw_questions_page() -> None:
     """Draw the page."""
     st.title("Your questions", anchor=False)
     days = counted(shared_library().settings.keep_days, "day")
-    st.html(markup.paragraph(words.kept_for(days), "freshness"))
+    st.html(markup.paragraph(_kept_for(days), "freshness"))
     try:
         listings = shared_records().chats.listing(visitor())
     except RecordsError as error:
@@ -35,15 +37,14 @@ def draw_questions_page(ask_page: StreamlitPage) -> None:
         return
     if not listings:
         st.html(markup.paragraph("You have not asked anything yet.", "none"))
-        st.page_link(ask_page, label="Ask a question")
+        st.html(markup.way("Ask a question", first_page()))
     for listing in listings[: st.session_state.get("chats-shown", _SHOWN)]:
         _draw_chat(listing)
     if len(listings) > st.session_state.get("chats-shown", _SHOWN):
         st.button("Show more", key="more-chats", on_click=_show_more)
     if len(listings) > 1:
         _draw_delete_all(len(listings))
-    say, moment = st.session_state.get("questions-said", ("", 0))
-    announce(say, "", str(moment))
+    _told().announce()
     follow_links()
 
 
@@ -52,7 +53,7 @@ def _draw_chat(listing: ChatListing) -> None:
         st.html(
             markup.page_link(words.shortened(listing.first_question, 200), chat_link(listing.id))
         )
-        st.html(markup.paragraph(words.chat_facts(listing), "chat-facts"))
+        st.html(markup.paragraph(_chat_facts(listing), "chat-facts"))
         # Each says what it deletes: a screen reader may list the buttons alone.
         named = f"Delete “{words.shortened(listing.first_question, 40)}”"
         st.button(
@@ -112,7 +113,25 @@ def _change(change: Callable[[], None], said: str) -> bool:
         change()
     except RecordsError as error:
         _LOG.error("Chats could not be deleted: %s", error)
-        done, said = False, words.NOT_DELETED
-    _, moment = st.session_state.get("questions-said", ("", 0))
-    st.session_state["questions-said"] = (said, moment + 1)
+        done, said = False, _NOT_DELETED
+    _told().tell(said)
     return done
+
+
+def _told() -> Told:
+    told: Told = st.session_state.setdefault("questions-told", Told())
+    return told
+
+
+def _kept_for(days: str) -> str:
+    """How long chats are kept, and who sees them."""
+    return (
+        f"What you ask in this browser is kept on this service for {days} after you last asked in "
+        "a chat. Only you see this list."
+    )
+
+
+def _chat_facts(listing: ChatListing) -> str:
+    """When a chat was last used, and how long it is."""
+    asked = datetime.fromisoformat(listing.updated)
+    return f"{counted(listing.questions, 'question')}. Last asked on {day_and_time(asked)}."

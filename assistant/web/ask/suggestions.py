@@ -21,7 +21,7 @@ from assistant.answer.assistant import Assistant
 from assistant.background import give_way
 from assistant.records.chats import Turn
 from assistant.web import markup
-from assistant.web.who import leave_unless_reader
+from assistant.web.person.who import leave_unless_reader
 
 _LOG = logging.getLogger(__name__)
 
@@ -177,7 +177,7 @@ def draw_suggestions(
 
 def _draw(turn: Turn, found: Sequence[str], on_choose: Callable[[str], None]) -> None:
     with st.container(key=_KEY):
-        st.html(f'<h3 class="suggestions-heading">{markup.escaped(HEADING)}</h3>')
+        st.html(markup.heading(3, HEADING, "suggestions-heading"))
         for number, question in enumerate(found):
             if st.button(markup.label(question), key=f"suggestion-{turn.id}-{number}"):
                 on_choose(question)

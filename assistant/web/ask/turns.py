@@ -5,22 +5,22 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import streamlit as st
-from streamlit.navigation.page import StreamlitPage
 
 from assistant.answer.assistant import Assistant
 from assistant.answer.citation import Citation, SavedAnswer
 from assistant.answer.filters import Filters
-from assistant.export.paper import Paper
 from assistant.ledger.ledger import Ledger
-from assistant.present import NO_ANSWER, basis_words, filters_in_words, unknown_words
 from assistant.records.chats import Turn
+from assistant.records.papers import Paper, PaperItem
 from assistant.web import addresses, markup, words
 from assistant.web.ask.chat import Asked, Chat, ask
 from assistant.web.ask.feedback import draw_feedback
 from assistant.web.ask.suggestions import shared_finder
-from assistant.web.holder import shared_records
-from assistant.web.newer import begin_to_look, draw_newer
-from assistant.web.paper import draw_paper_button
+from assistant.web.figures.newer import begin_to_look, draw_newer
+from assistant.web.page_links import documents_link
+from assistant.web.paper.collecting import NOT_KEPT, draw_collect_button
+from assistant.web.records import shared_records
+from assistant.wording import NO_ANSWER, basis_words, filters_in_words, unknown_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,10 +30,12 @@ class Context:
     assistant: Assistant
     chat: Chat
     paper: Paper
-    documents_page: StreamlitPage
-    ledger: Ledger | None = None
+    ledger: Ledger | None
 
 
+_SEARCHING = "Searching the documents"
+_RELATED = "Related passages, not an answer"
+_COPY_LINK = "Copy link to this answer"
 _ASKING, _ANSWERING = ":material/person:", ":material/menu_book:"
 
 
@@ -52,7 +54,7 @@ def draw_new_turn(context: Context, asked: Asked) -> None:
     with st.container(key=f"turn-{number}"):
         _draw_question(context, asked.question, chat.filters)
         with st.chat_message("assistant", avatar=_ANSWERING):
-            with st.spinner(words.SEARCHING), shared_finder().people_first():
+            with st.spinner(_SEARCHING), shared_finder().people_first():
                 # Added before anything else is drawn: there this run ends where somebody has
                 # clicked meanwhile, and the answer would be lost.
                 turn = ask(context.assistant, asked, chat)
@@ -64,7 +66,7 @@ def draw_new_turn(context: Context, asked: Asked) -> None:
 
 def _draw_question(context: Context, question: str, filters: Filters) -> None:
     with st.chat_message("user", avatar=_ASKING):
-        st.html(f'<h2 class="question">{markup.escaped(question)}</h2>')
+        st.html(markup.heading(2, question, "question"))
         if filters != Filters():
             chosen = filters_in_words(filters, words.told_apart(context.assistant.documents))
             st.html(markup.paragraph(f"Asked with filters: {chosen}", "asked-of"))
@@ -80,28 +82,26 @@ def _draw_outcome(context: Context, number: int) -> None:
         return
     if answer.understood is not None:
         st.html(markup.paragraph(f"Understood as: {answer.understood}", "understood"))
-    # When it was found is for benchmarks/app.py: how long until it stands on the page?
-    found = words.found(len(answer.quotes))
-    st.html(f'<h3 class="found" data-found="{answer.asked}">{found}</h3>')
+    st.html(markup.found_heading(words.found(len(answer.quotes)), answer.asked))
     if not answer.answered:
-        _draw_no_answer(context, answer)
+        _draw_no_answer(answer)
     _draw_other_ways(chat, number, turn)
     if answer.related and not answer.answered:
-        st.html(f'<h3 class="related-heading">{words.RELATED}</h3>')
+        st.html(markup.heading(3, _RELATED, "related-heading"))
     for position, citation in enumerate(answer.passages):
         _draw_passage(context, number, position, citation)
     with st.container(key=f"whole-{number}", horizontal=True, vertical_alignment="center"):
         address = addresses.answer_address(turn.id, turn.filters)
-        st.html(markup.link_button(words.COPY_LINK, address), width="content")
+        st.html(markup.link_button(_COPY_LINK, address), width="content")
         if chat.id is not None:  # what somebody else shared is theirs to judge
             draw_feedback(shared_records().feedback, turn)
 
 
-def _draw_no_answer(context: Context, answer: SavedAnswer) -> None:
+def _draw_no_answer(answer: SavedAnswer) -> None:
     st.html(markup.paragraph(NO_ANSWER, "no-answer"))
     if answer.unknown_words:
         st.html(markup.paragraph(unknown_words(answer), "unknown-words"))
-    st.page_link(context.documents_page, label="See the list of documents")
+    st.html(markup.way("See the list of documents", documents_link()))
 
 
 def _draw_other_ways(chat: Chat, number: int, turn: Turn) -> None:
@@ -150,7 +150,8 @@ def _put_into_box(chat: Chat, question: str) -> None:
 def _draw_passage(context: Context, number: int, position: int, citation: Citation) -> None:
     chat = context.chat
     answer = chat.turns[number].answer
-    answered = answer is not None and answer.answered
+    assert answer is not None
+    answered = answer.answered
     st.html(markup.quotation(citation, "quote" if answered else "related"))
     if answered:
         draw_newer(context.ledger, citation)
@@ -164,4 +165,17 @@ def _draw_passage(context: Context, number: int, position: int, citation: Citati
         copied = f"“{citation.text}”\n{citation.reference} ({basis_words(citation)})"
         st.html(markup.copy_button(words.COPY, copied), width="content")
         if answered:
-            draw_paper_button(chat, context.paper, number, position)
+            _draw_collect_button(context, answer, f"paper-{number}-{position}", citation)
+
+
+def _draw_collect_button(
+    context: Context, answer: SavedAnswer, key: str, citation: Citation
+) -> None:
+    chat = context.chat
+
+    def tell(said: str) -> None:
+        if said == NOT_KEPT:
+            chat.notice = said
+        chat.tell(said, "notice" if said == NOT_KEPT else "")
+
+    draw_collect_button(key, PaperItem.of(answer, citation), context.paper, tell)

@@ -33,7 +33,7 @@ def draw_changes_block(settings: Settings, *, staff: bool) -> None:
                 for each in earlier[:_BUILDS]:
                     _draw(each, None)
         if staff:
-            st.html(f"<p>{markup.page_link(MORE, changes_link())}</p>")
+            st.html(markup.way(MORE, changes_link()))
 
 
 def _draw(changes: Changes, most: int | None) -> None:

@@ -15,10 +15,10 @@ from assistant.changes.changed import (
     Told,
     What,
 )
-from assistant.present import NO_ANSWER, clock, counted, day
 from assistant.web import words
-from assistant.web.markup import escaped, page_link, quotation
+from assistant.web.markup import escaped, page_link, quotation, source_address
 from assistant.web.page_links import document_link
+from assistant.wording import NO_ANSWER, counted, day_and_time
 
 _WHATS: dict[What, str] = {
     "added": "Added",
@@ -36,8 +36,7 @@ _STATES = {
 
 def when(changes: Changes) -> str:
     """When a build was done."""
-    at = datetime.fromisoformat(changes.built)
-    return f"{day(at)} at {clock(at)}"
+    return day_and_time(datetime.fromisoformat(changes.built))
 
 
 def summary(documents: Sequence[DocumentChange]) -> str:
@@ -126,9 +125,9 @@ def _told(name: str, told: Told) -> str:
 
 
 def _words(citation: Citation) -> str:
-    address = document_link(citation.document, page=citation.page, sha256=citation.sha256)
     place = words.passage_place(citation) or "In the document"
     return (
         f'<figure class="quote"><blockquote>{escaped(citation.text)}</blockquote>'
-        f"<figcaption><span>{page_link(place, address)}</span></figcaption></figure>"
+        f"<figcaption><span>{page_link(place, source_address(citation))}</span>"
+        "</figcaption></figure>"
     )

@@ -9,17 +9,17 @@ import streamlit as st
 
 from assistant.changes.changed import Changes
 from assistant.errors import RecordsError
-from assistant.present import counted
 from assistant.records.standing import MOST, StandingQuestions
 from assistant.settings import Settings
 from assistant.web import markup, words
-from assistant.web.announce import announce
 from assistant.web.changes import changes_markup
 from assistant.web.changes.kept import all_reports
-from assistant.web.holder import Records, shared_records
-from assistant.web.manage.desk import Desk, as_staff, note, own_desk
+from assistant.web.manage.desk import Desk, as_staff, own_desk
 from assistant.web.page_links import follow_links
-from assistant.web.who import may_manage
+from assistant.web.person.auditing import audit
+from assistant.web.person.who import may_manage
+from assistant.web.records import Records, shared_records
+from assistant.wording import counted
 
 _PURPOSE = (
     "After each rebuild the citations that people saved are looked up again, the standing "
@@ -56,7 +56,7 @@ def draw_changes_page(settings: Settings, records: Records) -> None:
         _draw_reports(all_reports(settings))
     with standing:
         _draw_standing(records)
-    announce(desk.say, "", str(desk.events))
+    desk.announce()
     follow_links()
 
 
@@ -88,7 +88,7 @@ def _draw_reports(reports: Sequence[Changes]) -> None:
     st.header("Standing questions", anchor=False)
     st.html(markup.paragraph(_standing(changes), "hint"))
     for each in changes.standing:
-        st.html(f'<h3 class="standing-question">{markup.escaped(each.question)}</h3>')
+        st.html(markup.heading(3, each.question, "standing-question"))
         st.html(changes_markup.both_answers(each.before, each.now))
     st.header("Figures", anchor=False)
     st.html(markup.paragraph(_figures(changes), "hint"))
@@ -166,11 +166,11 @@ def _draw_standing(records: Records) -> None:
 def _add(desk: Desk) -> None:
     question = str(st.session_state.get("standing-new") or "")
     StandingQuestions(shared_records().database).add(question)
-    note("standing-added", question=question.strip())
-    desk.tell("The question was added. It is asked after the next rebuild.")
+    audit("standing-added", question=question.strip())
+    desk.did("The question was added. It is asked after the next rebuild.")
 
 
 def _remove(desk: Desk, question: str) -> None:
     StandingQuestions(shared_records().database).remove(question)
-    note("standing-removed", question=question)
-    desk.tell(f"The question “{words.shortened(question, 80)}” was removed.")
+    audit("standing-removed", question=question)
+    desk.did(f"The question “{words.shortened(question, 80)}” was removed.")

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from assistant.checking import wording
 from assistant.checking.finding import Finding, Verdict
 from assistant.checking.wording import MEANINGS
-from assistant.web.markup import escaped, page_link, quotation
+from assistant.web.markup import escaped, fact, page_link, quotation
 from assistant.web.page_links import check_link
 
 VERDICTS: dict[Verdict, str] = {
@@ -32,8 +32,7 @@ class Part:
 def meanings() -> str:
     """What the verdicts mean."""
     listed = "".join(
-        f"<div><dt>{badge(verdict)}</dt><dd>{escaped(_capital(MEANINGS[verdict]))}</dd></div>"
-        for verdict in VERDICTS
+        fact(badge(verdict), escaped(_capital(MEANINGS[verdict]))) for verdict in VERDICTS
     )
     return f'<dl class="verdicts">{listed}</dl>'
 
@@ -117,7 +116,7 @@ def finding_item(number: int, draft: str, finding: Finding) -> str:
         lines.append((name, f"<strong>{escaped(finding.expected)}</strong>"))
     if finding.why:
         lines.append(("Why", escaped(finding.why)))
-    listed = "".join(f"<div><dt>{name}</dt><dd>{text}</dd></div>" for name, text in lines)
+    listed = "".join(fact(name, text) for name, text in lines)
     back = page_link(f"Show item {number} in the draft", f"{check_link(number)}#mark-{number}")
     source = ""
     if finding.source is not None:
@@ -156,4 +155,4 @@ def _changes(draft: str, finding: Finding) -> str:
             items.append(f"The draft adds {had}.")
         else:
             items.append(f"The draft leaves out {has}.")
-    return f'<ul class="changes">{"".join(f"<li>{item}</li>" for item in items)}</ul>'
+    return f'<ul class="word-changes">{"".join(f"<li>{item}</li>" for item in items)}</ul>'

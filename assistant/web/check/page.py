@@ -5,23 +5,24 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 
 import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from assistant.answer.assistant import Assistant
-from assistant.checking.drafts import MOST_CHARACTERS, check_size, read_draft
+from assistant.checking.draft_file import MOST_CHARACTERS, check_size, read_draft
 from assistant.errors import AssistantError
 from assistant.health.metrics import shared_metrics
 from assistant.ledger.ledger import Ledger
 from assistant.web import markup, words
-from assistant.web.announce import announce
-from assistant.web.auditing import NOT_WRITTEN, audit
+from assistant.web.announce import Told
 from assistant.web.check.job import Job, shared_checker
 from assistant.web.check.result import Position, draw_result
 from assistant.web.copying import listen_to_copy_buttons
 from assistant.web.page_links import follow_links
-from assistant.web.who import leave_unless_reader
+from assistant.web.person.auditing import NOT_WRITTEN, audit
+from assistant.web.person.who import leave_unless_reader
 
 _LOG = logging.getLogger(__name__)
 
@@ -44,7 +45,7 @@ _DESK = "check-desk"
 
 
 @dataclass(slots=True)
-class Desk:
+class Desk(Told):
     """What a session checks."""
 
     job: Job | None = None
@@ -52,14 +53,8 @@ class Desk:
     """What was pasted, so that it can be changed and checked again."""
     problem: str | None = None
     position: Position = field(default_factory=Position)
-    say: str = ""
-    events: int = 0
     told: bool = False
     """Whether the end of the job has been said."""
-
-    def tell(self, say: str) -> None:
-        """Have a sentence said to screen readers."""
-        self.say, self.events = say, self.events + 1
 
 
 def draw_check_page(assistant: Assistant, ledger: Ledger | None) -> None:
@@ -84,8 +79,7 @@ def draw_check_page(assistant: Assistant, ledger: Ledger | None) -> None:
         if desk.job is not None:  # it was stopped, or failed
             desk.problem, desk.job = desk.job.problem, None
         _draw_form(ledger, desk)
-    target = "check-result" if state == "done" else "check-form"
-    announce(desk.say, target, str(desk.events))
+    desk.announce("check-result" if state == "done" else "check-form")
     listen_to_copy_buttons()
     follow_links()
 
@@ -110,7 +104,7 @@ def _draw_form(ledger: Ledger, desk: Desk) -> None:
         if way == _PASTE:
             st.text_area("Text of your draft", value=desk.text, key="check-text", height=320)
             st.html(markup.paragraph(_LIMITS, "hint"))
-            begin: Callable[[], None] = lambda: _begin_with_text(ledger, desk)  # noqa: E731
+            begin = partial(_begin_with_text, ledger, desk)
         else:
             st.file_uploader(
                 "Your draft as a Word or text file",
@@ -119,7 +113,7 @@ def _draw_form(ledger: Ledger, desk: Desk) -> None:
             )
             hint = f"Word (.docx) or plain text, smaller than {_FILE_MEGABYTES}MB. {_LIMITS}"
             st.html(markup.paragraph(hint, "hint"))
-            begin = lambda: _begin_with_file(ledger, desk)  # noqa: E731
+            begin = partial(_begin_with_file, ledger, desk)
         st.button("Check this draft", key="check-begin", type="primary", on_click=begin)
 
 
@@ -177,8 +171,7 @@ def _begin(ledger: Ledger, desk: Desk, read: Callable[[], str], name: str | None
 
 def _refuse(desk: Desk, problem: str) -> None:
     desk.problem = problem
-    desk.events += 1  # the notice is an alert, which is read out by itself
-    desk.say = ""
+    desk.tell("")  # the notice is an alert, which is read out by itself
 
 
 def _draw_progress(desk: Desk, job: Job) -> None:

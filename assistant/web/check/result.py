@@ -14,7 +14,6 @@ from assistant.checking.finding import Finding
 from assistant.checking.wording import summary
 from assistant.export.checked import checked_word
 from assistant.web import markup, words
-from assistant.web.auditing import Record, auditor, places
 from assistant.web.check.check_markup import (
     VERDICTS,
     Part,
@@ -24,7 +23,9 @@ from assistant.web.check.check_markup import (
     parts_of,
 )
 from assistant.web.check.job import Job
-from assistant.web.source_dialog import draw_source_button
+from assistant.web.person.auditing import Record, auditor, places
+from assistant.web.source.dialog import draw_source_button
+from assistant.web.turning import draw_previous_and_next
 
 _ITEMS = 20
 _ALL = "All"
@@ -33,7 +34,6 @@ _NOTHING = (
     "numbers and references are not figures; a quotation stands between quotation marks."
 )
 _CARE = "The verdicts are found by rules and can be wrong. Look at the page before you rely on one."
-_WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _Tell = Callable[[str], None]
 
 
@@ -58,20 +58,20 @@ def draw_result(
     draft, findings, record = job.draft, job.findings, auditor()
     with st.container(key="check-result"):
         of = f"“{job.name}”" if job.name else "Your draft"
-        st.html(f'<h2 class="check-of">{markup.escaped(of)}</h2>')
+        st.html(markup.heading(2, of, "check-of"))
         if not findings:
             st.html(markup.information(_NOTHING))
             with st.container(key="check-ways", horizontal=True):
                 draw_ways()
             return
-        st.html(f'<p class="summary">{markup.escaped(summary(findings))}</p>')
+        st.html(markup.paragraph(summary(findings), "summary"))
         st.html(markup.paragraph(_CARE, "freshness"))
         with st.container(key="check-ways", horizontal=True):
             st.download_button(
                 "Download Word file",
                 lambda: _taken(checked_word(draft, findings, source=job.source), record, findings),
                 file_name=f"{words.file_name('checked ' + (job.name or 'draft'))}.docx",
-                mime=_WORD,
+                mime=words.WORD_FILE,
                 key="check-word",
                 on_click="ignore",
             )
@@ -198,22 +198,16 @@ def _draw_turning(
     *,
     below: bool = False,
 ) -> None:
-    """The buttons to the part before and after. None is disabled: it would lose the focus."""
+    """The buttons to the part before and after; `shown` counts from 0."""
     where = "-below" if below else ""
+
+    def turn(to: int) -> None:
+        setattr(position, unit, to - 1)
+        tell(f"{unit.capitalize()} {to} of {last} {of}")
+
     with st.container(
         key=f"check-turning-{unit}{where}", horizontal=True, vertical_alignment="center"
     ):
-        for name, to in ((f"Previous {unit}", shown - 1), (f"Next {unit}", shown + 1)):
-            st.button(
-                f"{name} {of}",
-                key=f"check-{name.split()[0].lower()}-{unit}{where}",
-                on_click=_turn,
-                args=(position, unit, min(max(to, 0), last - 1), last, of, tell),
-            )
+        draw_previous_and_next(f"{unit} {of}", f"check-{unit}{where}", shown + 1, last, turn)
         at = f"{unit.capitalize()} {shown + 1} of {last}"
         st.html(markup.paragraph(at, "step"), width="content")
-
-
-def _turn(position: Position, unit: str, to: int, last: int, of: str, tell: _Tell) -> None:
-    setattr(position, unit, to)
-    tell(f"{unit.capitalize()} {to + 1} of {last} {of}")

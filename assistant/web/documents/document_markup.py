@@ -10,13 +10,14 @@ from itertools import groupby
 
 import numpy as np
 
-from assistant.documents import Block, Document, Section, written_date
+from assistant.dates import written_date
+from assistant.documents import Block, Document, Section
 from assistant.errors import Reason
 from assistant.index.rows import Failure, Listing
-from assistant.present import clock, counted, day
 from assistant.web import words
-from assistant.web.markup import Span, escaped, layered, page_link
-from assistant.web.page_links import document_link
+from assistant.web.markup import Span, escaped, fact, layered, page_link
+from assistant.web.page_links import document_link, manage_link
+from assistant.wording import counted, day, day_and_time
 
 MENDS: dict[Reason, str] = {
     "password": "Save a copy that opens without a password.",
@@ -46,7 +47,7 @@ def document_table(listings: Iterable[Listing]) -> str:
 def _row(listing: Listing) -> str:
     cells = (
         listing.kind.capitalize(),
-        _by(listing),
+        words.by(listing) or "Not known",
         _date(listing),
         "None" if listing.pages is None else f"{listing.pages:,}",
         f"{listing.passages:,}",
@@ -74,6 +75,12 @@ def failure_list(failures: Iterable[Failure]) -> str:
     return f'<ul class="failures">{items}</ul>'
 
 
+def mend_all() -> str:
+    """Where staff mend what could not be read."""
+    link = page_link("Manage documents", manage_link())
+    return f"<p>Replace or remove them on the page {link}.</p>"
+
+
 def facts(listing: Listing) -> str:
     """What is known of a document."""
     indexed = datetime.fromisoformat(listing.indexed)
@@ -84,20 +91,16 @@ def facts(listing: Listing) -> str:
         "Date": _date(listing),
         "Pages": "None" if listing.pages is None else f"{listing.pages:,}",
         "Passages": f"{listing.passages:,}",
-        "Indexed": f"{day(indexed)} at {clock(indexed)}",
+        "Indexed": day_and_time(indexed),
         "File": listing.path,
     }
-    drawn = "".join(
-        f"<div><dt>{name}</dt><dd>{escaped(text)}</dd></div>"
-        for name, text in lines.items()
-        if text
-    )
+    drawn = "".join(fact(name, escaped(text)) for name, text in lines.items() if text)
     # Few want the whole of it, and those who do want to copy it.
     sha256 = (
         f"<details><summary>{escaped(listing.sha256[:12])}</summary>"
         f"<code>{escaped(listing.sha256)}</code></details>"
     )
-    return f'<dl class="facts">{drawn}<div><dt>SHA-256</dt><dd>{sha256}</dd></div></dl>'
+    return f'<dl class="facts">{drawn}{fact("SHA-256", sha256)}</dl>'
 
 
 @dataclass(slots=True)
@@ -199,10 +202,6 @@ def _paragraph(document: Document, block: Block, span: Span) -> str:
     marks = [(start, end) for start, end in document.marks if span[0] <= start and end <= span[1]]
     text = layered(document.text[span[0] : span[1]], span[0], [("sup", marks)])
     return f'<p class="{block.role} level-{min(block.level, 4)}"{name}>{text}</p>'
-
-
-def _by(listing: Listing) -> str:
-    return listing.publisher or ", ".join(listing.authors) or "Not known"
 
 
 def _date(listing: Listing) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 import streamlit as st
 
@@ -14,8 +15,10 @@ from assistant.page_images import PAGE_WIDTH, page_image
 from assistant.web import markup
 from assistant.web.announce import announce
 from assistant.web.documents import document_markup
-from assistant.web.holder import shared_library
+from assistant.web.library import shared_library
 from assistant.web.page_links import ask_link, document_link, documents_link, file_link
+from assistant.web.source.picture import draw_pdf_link
+from assistant.web.turning import draw_previous_and_next
 
 _VIEWER = "document-viewer"
 _CHANGED = (
@@ -40,7 +43,7 @@ def draw_document(assistant: Assistant, path: str) -> bool:
     shown, problem = _wanted(unit, last, document.title)
     st.set_page_config(page_title=_window_title(document, unit, shown))
     st.html(markup.page_link("All documents", documents_link()))
-    st.html(f'<h1 class="document-title">{markup.escaped(document.title)}</h1>')
+    st.html(markup.heading(1, document.title, "document-title"))
     if problem:
         st.html(markup.notice(problem))
     edition = st.query_params.get("edition")
@@ -76,11 +79,10 @@ def _window_title(document: Document, unit: str, shown: int) -> str:
 
 
 def _draw_about(document: Document, listing: Listing, parts: Sequence[Sequence[Block]]) -> None:
-    ask = markup.page_link("Ask only this document", ask_link(document.path))
-    st.html(f'<p class="ask-document">{ask}</p>')
+    st.html(markup.way("Ask only this document", ask_link(document.path)))
     if not document.pages:
         address = file_link(document.sha256, document.path)
-        st.html(f'<a href="{markup.escaped(address)}">Download the file</a>')
+        st.html(markup.download_link("Download the file", address))
     st.header("About this document", anchor=False)
     st.html(document_markup.facts(listing))
     st.header("Sections", anchor=False)
@@ -112,8 +114,7 @@ def _draw_page(document: Document, page: Page, last: int) -> None:
     if page.label is not None and page.label != str(number):
         printed = f"Page {number} of the file, printed as {page.label}"
         st.html(markup.paragraph(printed, "printed"))
-    address = file_link(document.sha256, document.path, number)
-    st.html(markup.new_tab_link(f"Open the PDF at page {number}", address))
+    draw_pdf_link(document, number)
     _draw_turning("page", number, last)
     try:
         picture = _picture(document.sha256, document.path, number)
@@ -142,12 +143,7 @@ def _draw_turning(unit: str, shown: int, last: int, *, below: bool = False) -> N
     """The buttons to the page before and after, and above it the box for any."""
     where = "-below" if below else ""
     with st.container(horizontal=True, vertical_alignment="bottom", key=f"turning{where}"):
-        for name, key, to in (
-            (f"Previous {unit}", f"turn-back{where}", shown - 1),
-            (f"Next {unit}", f"turn-on{where}", shown + 1),
-        ):
-            # Not disabled at either end: a button that has the focus would lose it.
-            st.button(name, key=key, on_click=_turn, args=(unit, min(max(to, 1), last)))
+        draw_previous_and_next(unit, f"turn{where}", shown, last, partial(_turn, unit))
         if not below:
             key = f"go-to-{unit}"
             # The address says what is shown; the box follows it, so that it can be typed into.

@@ -5,23 +5,23 @@ With a document in its address it shows that document instead.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Iterable, Sequence
 
 import streamlit as st
 
 from assistant.answer.assistant import Assistant
 from assistant.index.rows import Listing
-from assistant.present import counted
 from assistant.web import markup, words
 from assistant.web.changes.block import draw_changes_block
 from assistant.web.documents import document_markup
 from assistant.web.documents.document_page import draw_document
-from assistant.web.holder import shared_library
-from assistant.web.page_links import follow_links, manage_link
-from assistant.web.who import may_manage
+from assistant.web.library import shared_library
+from assistant.web.page_links import follow_links
+from assistant.web.person.who import may_manage
+from assistant.web.turning import ListParts
+from assistant.wording import counted
 
-_ROWS_SHOWN = 200
+_PARTS = ListParts("rows", 200)
 _ALL_KINDS, _ALL_PUBLISHERS = "All kinds", "All publishers"
 _ORDERS: dict[str, tuple[Callable[[Listing], str], bool]] = {
     "Newest first": (lambda listing: listing.published or "", True),
@@ -30,9 +30,6 @@ _ORDERS: dict[str, tuple[Callable[[Listing], str], bool]] = {
     "Last indexed": (lambda listing: listing.indexed, True),
 }
 """What the list is sorted by, and whether the greatest comes first; then titles decide."""
-_PLACE = "list-page"
-
-
 _ASK_STAFF = "Tell whoever looks after this service if you need one of them."
 
 
@@ -59,16 +56,10 @@ def draw_documents_page(assistant: Assistant) -> None:
     if assistant.failures:
         failed = counted(len(assistant.failures), "file")
         st.header(f"{failed} could not be read", anchor=False)
-        st.html(_mend_all(staff=staff))
+        mend = document_markup.mend_all() if staff else markup.paragraph(_ASK_STAFF, "none")
+        st.html(mend)
         st.html(document_markup.failure_list(assistant.failures))
     draw_changes_block(shared_library().settings, staff=staff)
-
-
-def _mend_all(*, staff: bool) -> str:
-    if not staff:
-        return markup.paragraph(_ASK_STAFF, "mend-all")
-    link = markup.page_link("Manage documents", manage_link())
-    return f'<p class="mend-all">Replace or remove them on the page {link}.</p>'
 
 
 def _draw_documents(assistant: Assistant) -> None:
@@ -82,17 +73,14 @@ def _draw_documents(assistant: Assistant) -> None:
         none = "No document in the list matches. Try fewer words, or other choices."
         st.html(markup.paragraph(none, "none"))
         return
-    last = math.ceil(len(listings) / _ROWS_SHOWN)
-    place = min(int(st.session_state.get(_PLACE, 1)), last)
-    st.html(document_markup.document_table(listings[(place - 1) * _ROWS_SHOWN :][:_ROWS_SHOWN]))
-    if last > 1:
-        _draw_places(place, last)
+    st.html(document_markup.document_table(_PARTS.shown(listings)))
+    _PARTS.draw_ways(listings)
 
 
 def _chosen(everything: Sequence[Listing]) -> list[Listing]:
     """The documents that the search and the choices above the list ask for, in their order."""
     search = st.text_input(
-        "Search this list", key="search-list", on_change=_begin_again, persist_state="session"
+        "Search this list", key="search-list", on_change=_PARTS.begin_again, persist_state="session"
     )
     kinds, publishers, orders = st.columns(3)
     with kinds:
@@ -102,13 +90,13 @@ def _chosen(everything: Sequence[Listing]) -> list[Listing]:
         publisher = _choice("Publisher", _ALL_PUBLISHERS, names)
     with orders:
         order = st.selectbox(
-            "Sort by", list(_ORDERS), key="list-order", on_change=_begin_again,
+            "Sort by", list(_ORDERS), key="list-order", on_change=_PARTS.begin_again,
             persist_state="session",
         )  # fmt: skip
     found = [
         listing
         for listing in everything
-        if words.matches(listing, search or "")
+        if words.matches(search or "", listing.path, listing)
         and kind in (_ALL_KINDS, listing.kind.capitalize())
         and publisher in (_ALL_PUBLISHERS, listing.publisher)
     ]
@@ -124,24 +112,5 @@ def _choice(name: str, everything: str, others: Iterable[str]) -> str:
     if st.session_state.get(key, everything) not in options:
         del st.session_state[key]  # the last document of this kind has gone
     return st.selectbox(
-        name, options, key=key, on_change=_begin_again, persist_state="session"
+        name, options, key=key, on_change=_PARTS.begin_again, persist_state="session"
     )  # fmt: skip
-
-
-def _begin_again() -> None:
-    st.session_state[_PLACE] = 1
-
-
-def _draw_places(place: int, last: int) -> None:
-    st.html(markup.paragraph(f"Part {place} of {last} of the list", "more-rows"))
-    with st.container(horizontal=True):
-        for name, key, to in (
-            ("Previous documents", "rows-before", place - 1),
-            ("Next documents", "rows-after", place + 1),
-        ):
-            # Not disabled at either end: a button that has the focus would lose it.
-            st.button(name, key=key, on_click=_go, args=(min(max(to, 1), last),))
-
-
-def _go(place: int) -> None:
-    st.session_state[_PLACE] = place

@@ -11,8 +11,7 @@ from assistant.figures.compare import written
 from assistant.figures.figure import InTable, Period
 from assistant.ledger.entry import Entry
 from assistant.web import words
-from assistant.web.markup import escaped, page_link, quotation
-from assistant.web.page_links import document_link
+from assistant.web.markup import escaped, facts_list, page_link, quotation, source_address
 
 NO_PERIOD = "Period not stated"
 _MOST_NEWER = 3
@@ -44,12 +43,8 @@ def figure(entry: Entry, number: int) -> str:
     facts = {"Period": period_words(entry.period), "According to": entry.attribution or ""}
     if entry.table is not None:
         facts |= table_facts(entry.table)
-    drawn = "".join(
-        f"<div><dt>{name}</dt><dd>{escaped(' '.join(text.split()))}</dd></div>"
-        for name, text in facts.items()
-        if text
-    )
-    return f'{heading}<dl class="figure-facts">{drawn}</dl>{quotation(entry.citation, "quote")}'
+    tidy = ((name, " ".join(text.split())) for name, text in facts.items())
+    return f"{heading}{facts_list(tidy, 'figure-facts')}{quotation(entry.citation, 'quote')}"
 
 
 def table_facts(table: InTable) -> dict[str, str]:
@@ -123,5 +118,4 @@ def disagreement(entries: Sequence[Entry]) -> str:
 def _source_link(citation: Citation) -> str:
     at = words.place(citation)
     name = f"{citation.title}, {at}" if at else citation.title
-    address = document_link(citation.document, page=citation.page, sha256=citation.sha256)
-    return page_link(name, address)
+    return page_link(name, source_address(citation))

@@ -11,24 +11,24 @@ import streamlit as st
 from assistant.answer.assistant import Assistant
 from assistant.errors import AssistantError
 from assistant.export.figures_table import figures_csv, figures_word, printed
-from assistant.export.paper import Paper
 from assistant.export.receipts import Source
 from assistant.health.metrics import shared_metrics
 from assistant.ledger.entry import Entry
 from assistant.ledger.ledger import Ledger, newest_first
-from assistant.present import counted
+from assistant.records.papers import Paper, PaperItem
 from assistant.web import markup, words
-from assistant.web.announce import announce
-from assistant.web.auditing import NOT_WRITTEN, Record, audit, auditor, places
+from assistant.web.announce import Told, announce
 from assistant.web.copying import listen_to_copy_buttons
 from assistant.web.figures.figures_markup import figure, period_words
 from assistant.web.figures.lookup import BY_PERIOD, Lookup, typed_period
+from assistant.web.figures.newer import draw_newer, draw_when_found
 from assistant.web.figures.search import draw_search
 from assistant.web.figures.series import draw_series
-from assistant.web.newer import draw_newer, draw_when_found
 from assistant.web.page_links import follow_links
-from assistant.web.paper import collected, draw_collect_button, draw_paper_way
-from assistant.web.source_dialog import draw_source_button
+from assistant.web.paper.collecting import collected, draw_collect_button, draw_way_to_paper
+from assistant.web.person.auditing import NOT_WRITTEN, Record, audit, auditor, places
+from assistant.web.source.dialog import draw_source_button
+from assistant.wording import counted
 
 _LOG = logging.getLogger(__name__)
 
@@ -44,11 +44,10 @@ _NO_TEXT = "Write what the figure measures, or the figure itself."
 _NO_LEDGER = "The figures of these documents cannot be looked up at the moment. Try again."
 _FIRST, _MOST = 10, 50
 _VIEW = "figures-view"
-_WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 @dataclass(slots=True)
-class _View:
+class _View(Told):
     """What a session looks at on this page."""
 
     lookup: Lookup
@@ -58,11 +57,6 @@ class _View:
     shown: int = _FIRST
     series: Entry | None = None
     """The figure whose like over time is shown."""
-    say: str = ""
-    events: int = 0
-
-    def tell(self, say: str) -> None:
-        self.say, self.events = say, self.events + 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,7 +183,7 @@ def _draw_found(assistant: Assistant, ledger: Ledger, view: _View) -> None:
                 on_click=_show_more,
                 args=(view,),
             )
-        draw_paper_way(paper)
+        draw_way_to_paper(paper)
 
 
 def _draw_taking_away(view: _View, ledger: Ledger) -> None:
@@ -210,7 +204,7 @@ def _draw_taking_away(view: _View, ledger: Ledger) -> None:
             "Download Word file",
             lambda: _taken(figures_word(found, lookup.text, source=source), record, view, "word"),
             file_name=f"{name}.docx",
-            mime=_WORD,
+            mime=words.WORD_FILE,
             key="figures-word",
             on_click="ignore",
         )
@@ -240,17 +234,18 @@ def _draw_figure(context: _Context, number: int, entry: Entry) -> None:
             )
             copied = f"“{citation.text}”\n{citation.reference} ({period_words(entry.period)})"
             st.html(markup.copy_button(words.COPY, copied), width="content")
-            under = printed(entry)
             draw_collect_button(
-                f"figure-paper-{number}",
-                context.assistant,
-                citation,
-                f"{under}: {entry.measure}" if entry.measure else under,
-                paper=context.paper,
-                tell=view.tell,
+                f"figure-paper-{number}", _item(context, entry), context.paper, view.tell
             )
         if opened:
             draw_series(context.ledger, entry)
+
+
+def _item(context: _Context, entry: Entry) -> PaperItem:
+    """What goes into the board paper: the quote, under its figure and what that measures."""
+    ledger, under = context.ledger, printed(entry)
+    question = f"{under}: {entry.measure}" if entry.measure else under
+    return PaperItem(entry.citation, question, ledger.version, ledger.built)
 
 
 def _open_series(view: _View, entry: Entry | None) -> None:

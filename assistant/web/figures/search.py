@@ -9,9 +9,20 @@ import streamlit as st
 
 from assistant.answer.assistant import Assistant
 from assistant.ledger.ledger import Ledger
-from assistant.web import markup, words
+from assistant.web import markup
 from assistant.web.figures.lookup import BY_PERIOD, Lookup, parameter, typed_period
 
+_UNITS: dict[str, str] = {
+    "%": "Per cent (%)",
+    "£": "Pounds (£)",
+    "$": "Dollars ($)",
+    "€": "Euros (€)",
+    "p": "Pence (p)",
+    "ratio": "Ratio, such as one in five",
+    "rank": "Rank, such as third largest",
+    "times": "Times, such as double",
+}
+"""What the units of figures are called; the others go by their own name."""
 _HINT = "For example: maintenance backlog, nurses who left in 2024, or who says 11%?"
 _NO_PERIOD = "Write a year, such as 2024 or 2023/24, a month, 7/2024, or a day, 1/7/2024."
 _ORDERS = {"": "Best match first", BY_PERIOD: "Newest period first"}
@@ -70,7 +81,7 @@ def _with_chosen(options: Sequence[str], chosen: str) -> list[str]:
 
 
 def _unit_name(unit: str) -> str:
-    return words.UNITS.get(unit, unit.capitalize()) if unit else "All units"
+    return _UNITS.get(unit, unit.capitalize()) if unit else "All units"
 
 
 def _key(name: str) -> str:

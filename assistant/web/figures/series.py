@@ -24,7 +24,7 @@ _CARE = (
 def draw_series(ledger: Ledger, entry: Entry) -> None:
     """Draw what else the documents say of the measure of a figure."""
     with st.container(key="figure-over-time", border=True):
-        st.html('<h4 class="series-heading">Same measure over time</h4>')
+        st.html(markup.heading(4, "Same measure over time", "series-heading"))
         try:
             series = ledger.series(entry)
         except Exception:

@@ -13,19 +13,17 @@ from assistant.errors import AssistantError
 from assistant.upkeep.intake import Intake
 from assistant.upkeep.rebuild import Rebuild
 from assistant.web import words
-from assistant.web.auditing import audit, called_now
-from assistant.web.holder import shared_library
+from assistant.web.announce import Told
+from assistant.web.library import shared_library
 from assistant.web.manage.tray import shared_trays
-from assistant.web.who import require_staff, who
+from assistant.web.person.who import require_staff
 
 _LOG = logging.getLogger(__name__)
 _DESK = "manage-desk"
 
-IN_THE_BROWSER = "somebody in the browser"
-
 
 @dataclass(slots=True)
-class Desk:
+class Desk(Told):
     """What a session is at, and what it has been told last."""
 
     done: str | None = None
@@ -45,12 +43,11 @@ class Desk:
     round: int = 0
     """Counts the uploads: a new box for files is an empty one."""
     page: str | None = None
-    say: str = ""
-    events: int = 0
 
-    def tell(self, done: str) -> None:
-        """Say what was done."""
-        self.done, self.say, self.events = done, done, self.events + 1
+    def did(self, done: str) -> None:
+        """Say what was done, on the page as well."""
+        self.done = done
+        self.tell(done)
 
     def close(self) -> None:
         """Have no document open."""
@@ -88,31 +85,6 @@ def as_staff(change: Callable[[Desk], None]) -> None:
     except Exception:
         _LOG.exception("A change of the documents failed")
         desk.problem = words.PROBLEM
-
-
-def called() -> str:
-    """Who is said to have begun a rebuild."""
-    person = who()
-    return person.name or person.address or IN_THE_BROWSER
-
-
-def note(what: str, **details: object) -> None:
-    """Write into the audit log what this session changed."""
-    audit(what, **details)
-
-
-def start_rebuild(desk: Desk, *, again: bool = False) -> bool:
-    """Begin a rebuild, or have one follow the one that runs; whether it was begun now.
-
-    With `again`, the files that could not be read are tried again.
-    """
-    now = rebuild().ask_for(again=again, by=called(), person=called_now())
-    note(
-        "rebuild-started", **({} if now else {"waits": True}), **({"again": True} if again else {})
-    )
-    said = "The index is being rebuilt" if now else "Another rebuild follows the one that runs"
-    desk.say, desk.events = said, desk.events + 1
-    return now
 
 
 def title_of(path: str) -> str:

@@ -6,7 +6,8 @@ from typing import get_args
 
 import streamlit as st
 
-from assistant.documents import Kind, written_date
+from assistant.dates import written_date
+from assistant.documents import Kind
 from assistant.ingest.draft import Facts
 from assistant.web import markup
 from assistant.web.addresses import typed_day

@@ -5,17 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from assistant.documents import written_date
+from assistant.dates import written_date
 from assistant.index.build_state import DocumentReport, RebuildState
 from assistant.index.rows import Listing
-from assistant.present import clock, counted, day
 from assistant.upkeep.described import Described
+from assistant.upkeep.removed import Removed
 from assistant.upkeep.watch import WATCH
 from assistant.web import words
 from assistant.web.documents.document_markup import MENDS
 from assistant.web.manage.tray import Item
 from assistant.web.markup import escaped, page_link
 from assistant.web.page_links import document_link
+from assistant.wording import counted, day_and_time
 
 FORMATS = {
     "pdf": "PDF",
@@ -86,12 +87,23 @@ def document_facts(path: str, listing: Listing | None, state: str) -> str:
     else:
         title = page_link(listing.title, document_link(path))
         date = written_date(listing.published) if listing.published else "no date"
-        by = listing.publisher or ", ".join(listing.authors)
-        facts = ", ".join(each for each in (listing.kind.capitalize(), by, date) if each)
+        facts = ", ".join(
+            each for each in (listing.kind.capitalize(), words.by(listing), date) if each
+        )
     where = "" if listing is None else f'<span class="path">{escaped(path)}</span>'
     said = f'<span class="document-state">{escaped(state)}</span>' if state else ""
     shown = f"<span>{escaped(facts)}</span>" if facts else ""
     return f'<p class="managed"><span class="title">{title}</span>{where}{shown}{said}</p>'
+
+
+def removed_document(removed: Removed) -> str:
+    """A document in the list of those that can be restored."""
+    how = f"Replaced by {removed.replaced_by}" if removed.replaced_by else "Removed"
+    return (
+        f'<p class="managed"><span class="title">{escaped(removed.title)}</span>'
+        f'<span class="path">{escaped(removed.path)}</span>'
+        f"<span>{escaped(f'{how}, {moment(removed.when)}')}</span></p>"
+    )
 
 
 def last_rebuild(state: RebuildState) -> str:
@@ -113,8 +125,7 @@ def by_whom(state: RebuildState) -> str:
 
 def moment(iso: str) -> str:
     """A time as people write it."""
-    at = datetime.fromisoformat(iso)
-    return f"{day(at)} at {clock(at)}"
+    return day_and_time(datetime.fromisoformat(iso))
 
 
 def summary(reports: Sequence[DocumentReport]) -> str:

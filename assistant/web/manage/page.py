@@ -9,14 +9,14 @@ import streamlit as st
 
 from assistant.answer.assistant import Assistant
 from assistant.web import markup, words
-from assistant.web.announce import announce
-from assistant.web.holder import Library, shared_library
+from assistant.web.library import Library, shared_library
 from assistant.web.manage.desk import intake, own_desk, rebuild
-from assistant.web.manage.list import draw_list, draw_removed, draw_undo
+from assistant.web.manage.list import draw_list
 from assistant.web.manage.rebuild import draw_rebuild
+from assistant.web.manage.removed import draw_removed, draw_undo
 from assistant.web.manage.uploads import draw_uploads
 from assistant.web.page_links import follow_links
-from assistant.web.who import may_manage
+from assistant.web.person.who import may_manage
 
 PURPOSE = (
     "Add documents, correct what is known of them, replace or remove them, and rebuild the index "
@@ -56,7 +56,7 @@ def draw_manage_page() -> None:
     draw_rebuild(library, shelf, titles, len(changed))
     draw_list(listings, failures, changed, writable=problem is None)
     draw_removed()
-    announce(desk.say, "manage-said" if desk.done or desk.problem else "", str(desk.events))
+    desk.announce("manage-said" if desk.done or desk.problem else "")
     follow_links()
 
 

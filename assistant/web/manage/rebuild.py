@@ -12,13 +12,14 @@ import streamlit as st
 
 from assistant.errors import IndexNotWritten
 from assistant.index.build_state import RebuildState
-from assistant.present import counted
 from assistant.web import markup
 from assistant.web.announce import announce
-from assistant.web.holder import Library, Shelf
+from assistant.web.library import Library, Shelf
 from assistant.web.manage import manage_markup
-from assistant.web.manage.desk import Desk, as_staff, note, rebuild, start_rebuild
-from assistant.web.who import may_manage
+from assistant.web.manage.desk import Desk, as_staff, rebuild
+from assistant.web.person.auditing import audit, called_now
+from assistant.web.person.who import may_manage, who
+from assistant.wording import counted
 
 _LOOK_SECONDS = 1.0
 _GLANCE_SECONDS = 4.0
@@ -42,6 +43,7 @@ AGAIN = "Try the files that could not be read again"
 NOTHING_TO_STOP = (
     "The rebuild could not be stopped from here: it runs on another machine, or has just ended."
 )
+IN_THE_BROWSER = "somebody in the browser"
 _COMMAND = re.compile(r"Run `nhs-assistant build[^`]*`\.")
 NEVER = "The index has not been rebuilt from here yet."
 
@@ -122,11 +124,16 @@ def _draw_ended(
         key="rebuild-start",
         type="primary" if changed and opened else "secondary",
         on_click=as_staff,
-        args=(_start,),
+        args=(begin_rebuild,),
     )
     if _could_not_be_read(state, shelf):
         # A build remembers what it could not read, and the very same file cannot be added again.
-        st.button(AGAIN, key="rebuild-again", on_click=as_staff, args=(_start_again,))
+        st.button(
+            AGAIN,
+            key="rebuild-again",
+            on_click=as_staff,
+            args=(lambda desk: begin_rebuild(desk, again=True),),
+        )
     if state is not None and state.state == "done":
         counts = manage_markup.summary(state.documents)
         last = f"{manage_markup.last_rebuild(state)} {counts.capitalize()}.".replace("  ", " ")
@@ -153,36 +160,43 @@ def _waiting(changed: int) -> str:
     return f"{files} {verb} changed since the index was built. Rebuild it to have them asked."
 
 
-def _start(desk: Desk) -> None:
-    begin_after_adding(desk)
-
-
-def _start_again(desk: Desk) -> None:
-    begin_after_adding(desk, again=True)
-
-
 def _stop(desk: Desk) -> None:
     if not rebuild().stop():
         desk.problem = NOTHING_TO_STOP
         return
-    note("rebuild-stopped")
+    audit("rebuild-stopped")
     state = rebuild().look()
     if state is not None and state.state == "done":
-        desk.tell("The rebuild had ended just before it could be stopped.")
+        desk.did("The rebuild had ended just before it could be stopped.")
     elif state is not None and state.version:
-        desk.tell(f"The rebuild was stopped. {NEW_IN_USE}")
+        desk.did(f"The rebuild was stopped. {NEW_IN_USE}")
     else:
-        desk.tell("The rebuild was stopped. The previous index is still in use.")
+        desk.did("The rebuild was stopped. The previous index is still in use.")
 
 
-def begin_after_adding(desk: Desk, *, again: bool = False) -> None:
-    """Begin a rebuild because documents were changed; where one runs, another follows it."""
+def begin_rebuild(desk: Desk, *, again: bool = False) -> None:
+    """Begin a rebuild; where one runs, another follows it.
+
+    With `again`, the files that could not be read are tried again.
+    """
+    person = who()
     try:
-        if not start_rebuild(desk, again=again):
-            desk.tell(f"{desk.done or ''} {FOLLOWS}".strip())
+        now = rebuild().ask_for(
+            again=again,
+            by=person.name or person.address or IN_THE_BROWSER,
+            person=called_now(),
+        )
     except IndexNotWritten:
         # Its own sentence names a folder of the server, which says nothing to who reads this.
         desk.problem = NOT_WRITTEN
+        return
+    audit(
+        "rebuild-started", **({} if now else {"waits": True}), **({"again": True} if again else {})
+    )
+    if now:
+        desk.tell("The index is being rebuilt")
+    else:
+        desk.did(f"{desk.done or ''} {FOLLOWS}".strip())
 
 
 def _said(state: RebuildState | None) -> str:

@@ -19,11 +19,12 @@ import streamlit as st
 from assistant.errors import AssistantError, IntakeError
 from assistant.settings import Limits
 from assistant.upkeep.described import Described, Unreadable
-from assistant.upkeep.intake import MOST_FILES, Intake, Staged
-from assistant.upkeep.proposing import Progress, Reading
+from assistant.upkeep.describing import Describing, Progress
+from assistant.upkeep.intake import MOST_FILES, Intake
+from assistant.upkeep.uploads import Staged
 from assistant.web import words
-from assistant.web.holder import shared_library
-from assistant.web.visitor import visitor
+from assistant.web.library import shared_library
+from assistant.web.person.visitor import visitor
 
 _LOG = logging.getLogger(__name__)
 
@@ -247,7 +248,7 @@ class Trays:
         threading.Thread(target=tidy, name="tidy-uploads", daemon=True).start()
 
     def _start(self, staged: Sequence[Staged]) -> _Reads:
-        return Reading([each.to_read() for each in staged], self._limits)
+        return Describing([each.to_read() for each in staged], self._limits)
 
 
 @st.cache_resource(show_spinner=False)

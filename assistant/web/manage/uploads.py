@@ -12,23 +12,23 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile
 from assistant.errors import AssistantError
 from assistant.index.rows import Listing
 from assistant.ingest.draft import Facts
-from assistant.present import counted
-from assistant.upkeep.corrections import corrections
+from assistant.upkeep.catalogue_file import corrections
 from assistant.upkeep.intake import MOST_FILES
 from assistant.web import markup
-from assistant.web.holder import shared_library
+from assistant.web.library import shared_library
 from assistant.web.manage import manage_markup
-from assistant.web.manage.desk import Desk, as_staff, intake, note, own_desk, title_of
+from assistant.web.manage.desk import Desk, as_staff, intake, own_desk, title_of
 from assistant.web.manage.facts import draw_facts, typed_facts
-from assistant.web.manage.rebuild import begin_after_adding
+from assistant.web.manage.rebuild import begin_rebuild
 from assistant.web.manage.tray import Item, own_tray
-from assistant.web.who import may_manage
+from assistant.web.person.auditing import audit
+from assistant.web.person.who import may_manage
+from assistant.wording import counted
 
 _LOOK_SECONDS = 0.5
 _ALIKE = 88
 """Titles that are so similar, of 100, may be two editions of one document."""
 _NEW = "new"
-NOTHING = "No files are waiting to be added."
 
 
 def draw_uploads(listings: Sequence[Listing], *, writable: bool) -> None:
@@ -67,7 +67,7 @@ def _bring(desk: Desk, key: str) -> None:
         return
     own_tray().bring([(file.name, file) for file in files])
     desk.round += 1  # or the files would stay in memory, and in the box
-    desk.say, desk.events = f"Reading {counted(len(files), 'file')}", desk.events + 1
+    desk.tell(f"Reading {counted(len(files), 'file')}")
 
 
 def _draw_reading() -> None:
@@ -77,8 +77,7 @@ def _draw_reading() -> None:
             st.rerun()  # their sign-in has ended
         left = [item for item in own_tray().items() if item.state == "reading"]
         if not left:
-            desk = own_desk()
-            desk.say, desk.events = "The files have been read", desk.events + 1
+            own_desk().tell("The files have been read")
             st.rerun()
         for item in left:
             with st.container(key=f"reading-{item.id}", border=True):
@@ -211,9 +210,9 @@ def _add(desk: Desk) -> None:
             wrong += 1
     if added:
         verb = "was" if len(added) == 1 else "were"
-        desk.tell(f"{counted(len(added), 'document')} {verb} added.")
+        desk.did(f"{counted(len(added), 'document')} {verb} added.")
         if st.session_state.get("manage-rebuild-now", True):
-            begin_after_adding(desk)
+            begin_rebuild(desk)
     if wrong:
         files = "1 file was" if wrong == 1 else f"{wrong} files were"
         desk.problem = f"{files} not added. What is wrong is said beside each."
@@ -232,18 +231,18 @@ def _add_one(item: Item, chosen: str) -> bool:
     if chosen == _NEW:
         name = intake().free_name(item.name)
         path = intake().add(staged, name, facts)
-        note("document-added", path=path, sha256=staged.sha256)
+        audit("document-added", path=path, sha256=staged.sha256)
     else:
         removed = intake().replace(chosen, staged, item.name, facts, title=title_of(chosen))
         path = removed.replaced_by or chosen
-        note("document-replaced", path=chosen, by=path, sha256=staged.sha256)
+        audit("document-replaced", path=chosen, by=path, sha256=staged.sha256)
     own_tray().forget(item)
     return True
 
 
 def _leave_out(desk: Desk, item: Item) -> None:
     own_tray().leave_out(item)
-    desk.tell(f"“{item.name}” was left out.")
+    desk.did(f"“{item.name}” was left out.")
 
 
 def _key(item: Item) -> str:

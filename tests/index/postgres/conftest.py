@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from assistant.index.making import Made
+from assistant.index.rows import Made
 from tests.cluster.postgres import WHY_NOT, Server, is_there, servers
 from tests.corpora import write_corpus
 
@@ -32,7 +32,7 @@ def server() -> Iterator[Server]:
 @pytest.fixture
 def database(server: Server) -> Iterator[str]:
     """The address of an empty database."""
-    from assistant.index.postgres.store import let_go
+    from assistant.index.postgres.known import let_go
 
     name = f"test_{next(_numbers)}"
     server.sql(f"CREATE DATABASE {name}")

@@ -1,4 +1,4 @@
-"""What every store has to do: the same tests of the embedded one and of PostgreSQL."""
+"""What every store has to do: the same tests of the one in a folder and of PostgreSQL."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ import numpy as np
 import pytest
 
 from assistant.errors import NoIndex, StaleIndex
-from assistant.index.face import Index, Store, unpack
-from assistant.index.making import Made
-from assistant.index.rows import Failure, Seen
+from assistant.index.face import Store
+from assistant.index.opened import Index
+from assistant.index.rows import Failure, Made, Seen, unpack
 from tests.cluster.postgres_filling import (
     EMBEDDER,
     FACTS,
@@ -27,7 +27,7 @@ from tests.corpora import GUIDANCE, OPINION, PATHS, REPORT, write_report
 pytest.importorskip("psycopg")
 
 
-@pytest.fixture(params=["embedded", "postgres"])
+@pytest.fixture(params=["folder", "postgres"])
 def store(request: pytest.FixtureRequest, tmp_path: Path) -> Store:
     return _new(str(request.param), request, tmp_path)
 
@@ -35,15 +35,15 @@ def store(request: pytest.FixtureRequest, tmp_path: Path) -> Store:
 def _new(kind: str, request: pytest.FixtureRequest, folder: Path) -> Store:
     if kind == "postgres":
         return store_at(request.getfixturevalue("database"), folder / "index")
-    from assistant.index.embedded import EmbeddedStore
+    from assistant.index.folder.store import FolderStore
 
-    return EmbeddedStore(folder / "index")
+    return FolderStore(folder / "index")
 
 
 def test_the_same_questions_find_the_same_in_both(
     request: pytest.FixtureRequest, made: list[Made], tmp_path: Path
 ) -> None:
-    stores = [_new(kind, request, tmp_path) for kind in ("embedded", "postgres")]
+    stores = [_new(kind, request, tmp_path) for kind in ("folder", "postgres")]
     for store in stores:
         fill(store, made)
     for only in (None, [GUIDANCE], [OPINION, REPORT], []):
@@ -54,7 +54,7 @@ def test_the_same_questions_find_the_same_in_both(
 def test_both_tell_the_same_of_documents_and_figures(
     request: pytest.FixtureRequest, made: list[Made], tmp_path: Path
 ) -> None:
-    stores = [_new(kind, request, tmp_path) for kind in ("embedded", "postgres")]
+    stores = [_new(kind, request, tmp_path) for kind in ("folder", "postgres")]
     for store in stores:
         fill(store, made)
     one, other = (_all_of(store.open(EMBEDDER.name)) for store in stores)

@@ -11,14 +11,14 @@ import pytest
 
 from assistant.documents import Block, Document, Passage
 from assistant.index.embedder import Vectors
-from assistant.index.face import Index, pack
-from assistant.index.rows import Embedded
+from assistant.index.opened import Index
+from assistant.index.rows import Made, pack
 from tests.cluster.postgres import Server
 from tests.cluster.postgres_filling import EMBEDDER, FACTS, store_at
 
 pytest.importorskip("psycopg")
 
-from assistant.index.postgres import searched  # noqa: E402
+from assistant.index.postgres import searches  # noqa: E402
 
 _EACH = 50
 _DOCUMENTS = 40
@@ -29,13 +29,12 @@ _FACTS = replace(FACTS, dimensions=_DIMENSIONS)
 def test_the_graph_finds_what_comparing_each_finds(
     server: Server, database: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(searched, "EXACT_UP_TO", 500)
+    monkeypatch.setattr(searches, "EXACT_UP_TO", 500)
     store = store_at(database, tmp_path)
     with store.locked():
         draft = store.begin(None, None)
         for number in range(_DOCUMENTS):
-            document, passages = _document(number)
-            draft.put(document, "", FACTS.built, passages)
+            draft.put(_document(number), "", FACTS.built)
         version = draft.publish(_FACTS).version
     index = store.open(EMBEDDER.name)
     few, many = ["d/03.txt", "d/07.txt"], [f"d/{number:02d}.txt" for number in range(0, 40, 2)]
@@ -63,23 +62,23 @@ def test_the_graph_finds_what_comparing_each_finds(
 def test_a_filter_that_admits_only_what_is_far_away_loses_nothing(
     database: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(searched, "EXACT_UP_TO", 100)
-    settings = searched._SETTINGS.replace("100000", "50").replace("300", "10")
-    assert settings != searched._SETTINGS
-    monkeypatch.setattr(searched, "_SETTINGS", settings)  # as if there were many more
+    monkeypatch.setattr(searches, "EXACT_UP_TO", 100)
+    settings = searches._SETTINGS.replace("100000", "50").replace("300", "10")
+    assert settings != searches._SETTINGS
+    monkeypatch.setattr(searches, "_SETTINGS", settings)  # as if there were many more
     store = store_at(database, tmp_path)
     with store.locked():
         draft = store.begin(None, None)
         for number in range(20):
-            document, passages = _document(number, leaning=6 if number < 16 else -1)
-            draft.put(document, "", FACTS.built, passages)
+            made = _document(number, leaning=6 if number < 16 else -1)
+            draft.put(made, "", FACTS.built)
         draft.publish(_FACTS)
     index = store.open(EMBEDDER.name)
     far = [f"d/{number:02d}.txt" for number in range(16, 20)]
     question = np.eye(_DIMENSIONS, dtype=np.float32)[0]
     found = index.nearest(question, 40, far)
     with monkeypatch.context() as patch:
-        patch.setattr(searched, "EXACT_UP_TO", 10**9)
+        patch.setattr(searches, "EXACT_UP_TO", 10**9)
         assert found == index.nearest(question, 40, far)
     assert len(found) == 40
 
@@ -87,12 +86,11 @@ def test_a_filter_that_admits_only_what_is_far_away_loses_nothing(
 def test_settings_of_a_search_are_not_left_on_the_connection(
     database: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(searched, "EXACT_UP_TO", 40)
+    monkeypatch.setattr(searches, "EXACT_UP_TO", 40)
     store = store_at(database, tmp_path)
     with store.locked():
         draft = store.begin(None, None)
-        document, passages = _document(1)
-        draft.put(document, "", FACTS.built, passages)
+        draft.put(_document(1), "", FACTS.built)
         draft.publish(_FACTS)
     assert len(store.open(EMBEDDER.name).nearest(_vectors(1)[0], 9, None)) == 9
     assert store._database.rows("SHOW hnsw.ef_search", {}) == [("40",)]
@@ -102,7 +100,7 @@ def test_settings_of_a_search_are_not_left_on_the_connection(
 def test_hits_are_in_order_whatever_order_the_rows_come_in() -> None:
     rows = [(7, 1, 0.5, 0), (8, 0, 0.9, 0), (9, 0, 0.5, 0), (7, 0, 0.5, 0)]
     documents = [("a", 9, 1), ("b", 7, 2), ("c", 8, 1)]
-    found = searched.Searched(
+    found = searches.DatabaseSearches(
         "passages", lambda statement, values, settings="": rows, 1, documents, None
     ).nearest(_vectors(1)[0], 4, None)
     assert found == [(pack(3, 0), 0.9), (pack(1, 0), 0.5), (pack(2, 0), 0.5), (pack(2, 1), 0.5)]
@@ -113,14 +111,14 @@ def _recall(index: Index, only: list[str] | None, monkeypatch: pytest.MonkeyPatc
     for vector in _vectors(2, 20):
         near = {identity for identity, _ in index.nearest(vector, 10, only)}
         with monkeypatch.context() as patch:
-            patch.setattr(searched, "EXACT_UP_TO", 10**9)
+            patch.setattr(searches, "EXACT_UP_TO", 10**9)
             exact = {identity for identity, _ in index.nearest(vector, 10, only)}
         assert len(exact) == 10
         shares.append(len(near & exact) / 10)
     return float(np.mean(shares))
 
 
-def _document(number: int, leaning: float = 0.0) -> tuple[Document, list[Embedded]]:
+def _document(number: int, leaning: float = 0.0) -> Made:
     lines = [f"Line {place} of document {number}." for place in range(_EACH)]
     ends = np.cumsum([len(line) + 1 for line in lines]) - 1
     starts = [0, *(int(end) + 1 for end in ends[:-1])]
@@ -135,14 +133,15 @@ def _document(number: int, leaning: float = 0.0) -> tuple[Document, list[Embedde
         text="\n".join(lines),
         blocks=tuple(blocks),
     )
-    return document, [
+    passages = tuple(
         (
             Passage(document, block.start, block.end),
             hashlib.sha256(f"{number} {block.start}".encode()).hexdigest(),
             vector.tobytes(),
         )
         for block, vector in zip(blocks, _vectors(100 + number, _EACH, leaning), strict=True)
-    ]
+    )
+    return Made(document, passages)
 
 
 def _vectors(seed: int, count: int = 1, leaning: float = 0.0) -> Vectors:

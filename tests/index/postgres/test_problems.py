@@ -20,9 +20,9 @@ from assistant.errors import (
     StaleIndex,
     StoreAway,
 )
-from assistant.index.making import Made
 from assistant.index.postgres import connections
 from assistant.index.postgres import draft as draft_module
+from assistant.index.rows import Made
 from assistant.settings import Settings
 from tests.cluster.postgres import Server
 
@@ -280,12 +280,8 @@ def test_a_build_with_another_model_uses_nothing_of_the_one_before(
         assert draft.known_vectors([key for _, key, _ in made[0].passages]) == {}
         # Vectors of another length beside those of the version before.
         one = made[0]
-        draft.put(
-            one.document,
-            "",
-            FACTS.built,
-            [(place, key, vector[:64]) for place, key, vector in one.passages],
-        )
+        shorter = tuple((place, key, vector[:64]) for place, key, vector in one.passages)
+        draft.put(Made(one.document, shorter), "", FACTS.built)
         draft.publish(replace(FACTS, model="another:1", dimensions=16))
     index = store.open("another:1")
     found = index.nearest(EMBEDDER.encode(["beds"])[0][:16], 5, None)

@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from assistant.index import lexical
+from assistant.index.folder import lexical
 from assistant.index.postgres import ranked
 from assistant.index.postgres.postings import pack_words
 from tests.corpora import QUESTIONS

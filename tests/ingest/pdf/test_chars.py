@@ -8,7 +8,7 @@ import pytest
 from pypdf import PdfReader, PdfWriter
 from reportlab.pdfgen.canvas import Canvas
 
-from assistant.ingest.pdf import asked as pdf_asked
+from assistant.ingest.pdf import text_page
 from assistant.ingest.pdf.chars import PageChars, no_chars, page_chars
 from tests.ingest.pdfs import HEIGHT, Page, save
 
@@ -40,7 +40,7 @@ def test_characters_whose_size_is_no_number_are_left_out(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     looks = np.array([[float("nan"), 0, 0, 0]])
-    monkeypatch.setattr(pdf_asked.Asked, "looks", lambda self, of: looks.repeat(len(of), axis=0))
+    monkeypatch.setattr(text_page.TextPage, "looks", lambda self, of: looks.repeat(len(of), axis=0))
     assert chars(tmp_path, word).text == ""
 
 

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from assistant.ingest.pdf.drawn import Box, Drawn
 from assistant.ingest.pdf.grids import Grid, find_grids
-from assistant.ingest.pdf.rules import Box, Drawn
 
 BLACK, BLUE, PALE, WHITE = (0, 0, 0), (20, 50, 90), (230, 240, 255), (255, 255, 255)
 

@@ -13,7 +13,7 @@ from streamlit.testing.v1 import AppTest
 
 from assistant.records.chats import Chats, Turn
 from assistant.records.database import Database
-from assistant.web import holder
+from assistant.web import library
 from tests.web.conftest import APP
 from tests.web.fake_assistant import (
     BROKEN_QUESTION,
@@ -75,9 +75,7 @@ def a_turn(chats: Chats, app: AppTest, number: int = 0) -> Turn:
 
 def show_questions(who: str = ME) -> AppTest:
     script = (
-        "import streamlit as st\n"
-        "from assistant.web.ask.questions_page import draw_questions_page\n"
-        "draw_questions_page(st.Page(lambda: None, title='Ask', url_path='ask', default=True))"
+        "from assistant.web.ask.questions_page import draw_questions_page\ndraw_questions_page()"
     )
     app = AppTest.from_string(script, default_timeout=20)
     app.session_state["visitor"] = who
@@ -108,7 +106,7 @@ class TestReload:
     def test_a_restart_of_the_server_changes_nothing(self, visit: Visit) -> None:
         app = settled(ask(visit(), RATE_QUESTION))
         st.cache_resource.clear()
-        holder.shared_library().wait(10)
+        library.shared_library().wait(10)
         assert words(settled(visit(chat=chat_id(app)))) == words(app)
 
     def test_the_address_is_that_of_the_chat_only_when_there_is_one(self, visit: Visit) -> None:
@@ -155,7 +153,7 @@ class TestGone:
         old = Turn(RATE_QUESTION, asked="2018-08-06T12:00:00+00:00")
         chats.add("old", "somebody", old)
         st.cache_resource.clear()
-        holder.shared_library().wait(10)
+        library.shared_library().wait(10)
         assert self.GONE in words(visit(chat="old"))
         assert chats.turn(old.id) is None
 

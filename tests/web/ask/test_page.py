@@ -323,10 +323,11 @@ class TestNoAnswer:
     def test_near_misses_are_not_called_an_answer(self, open_app: OpenApp) -> None:
         app = ask(open_app(), NO_ANSWER_QUESTION)
         said = words(app)
-        assert said[:4] == [
+        assert said[:5] == [
             NO_ANSWER_QUESTION,
             "No answer found",
             NO_ANSWER,
+            "See the list of documents",
             "Related passages, not an answer",
         ]
         assert blockquotes(app) == [RATE, NASTY]
@@ -342,7 +343,13 @@ class TestNoAnswer:
 
     def test_with_nothing_near_there_is_nothing_to_look_up(self, open_app: OpenApp) -> None:
         app = ask(open_app(), NOTHING_QUESTION)
-        assert words(app) == [NOTHING_QUESTION, "No answer found", NO_ANSWER]
+        assert words(app) == [
+            NOTHING_QUESTION,
+            "No answer found",
+            NO_ANSWER,
+            "See the list of documents",
+        ]
+        assert 'class="page-link" href="/documents"' in raw(app)
         assert headings(app) == ["Ask the documents"]
 
 

@@ -84,7 +84,7 @@ def test_the_first_page_is_shown(open_app: OpenApp, opened: list[FakeAssistant])
     assert f"/files/{opened[-1].paged.sha256}/workforce_plan_%2A2024%2A.pdf#page=1" in pieces(app)
     assert "Open the PDF at page 1 (opens in new tab)" in words(app)
     assert "page" not in app.query_params
-    app.button(key="turn-back").click().run()
+    app.button(key="turn-before").click().run()
     assert headers(app)[-1] == "Page 1 of 3"
 
 
@@ -102,14 +102,14 @@ def test_a_label_that_is_the_number_is_not_repeated(open_app: OpenApp) -> None:
 
 def test_the_address_follows_the_page(open_app: OpenApp) -> None:
     app = open_document(open_app, PAGED)
-    app.button(key="turn-on").click().run()
+    app.button(key="turn-after").click().run()
     assert (headers(app)[-1], parameter(app, "page")) == ("Page 2 of 3", "2")
     assert app.number_input(key="go-to-page").value == 2
     app.number_input(key="go-to-page").set_value(3).run()
     assert (headers(app)[-1], parameter(app, "page")) == ("Page 3 of 3", "3")
-    app.button(key="turn-on-below").click().run()
+    app.button(key="turn-below-after").click().run()
     assert (headers(app)[-1], parameter(app, "page")) == ("Page 3 of 3", "3")
-    app.button(key="turn-back-below").click().run()
+    app.button(key="turn-below-before").click().run()
     assert (headers(app)[-1], parameter(app, "page")) == ("Page 2 of 3", "2")
     assert parameter(app, "document") == PAGED
 
@@ -184,7 +184,7 @@ def test_a_long_text_comes_in_parts(open_app: OpenApp, monkeypatch: pytest.Monke
     assert headers(app)[-1] == "Part 1 of 3 of the text"
     seen = [shown(app_text(app))]
     for number in (2, 3):
-        app.button(key="turn-on").click().run()
+        app.button(key="turn-after").click().run()
         assert parameter(app, "part") == str(number)
         seen.append(shown(app_text(app)))
     assert "".join(seen) == "".join([HEADING, PADDING, NASTY, PADDING, "3 Money", PADDING])

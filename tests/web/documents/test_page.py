@@ -11,7 +11,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from assistant.errors import Reason
-from assistant.index.catalogue import Failure, Listing
+from assistant.index.rows import Failure, Listing
 from assistant.web.documents import document_markup
 from tests.web.fake_assistant import BUILT, RememberedAssistant
 from tests.web.reading import OpenApp, words

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from assistant.web import holder
+from assistant.web import library
 from tests.web.fake_assistant import FakeAssistant, RememberedAssistant
 from tests.web.fake_corpus import NASTY, RATE, RATE_WITH_MARK
 from tests.web.fake_ledger import (
@@ -32,7 +32,7 @@ class WithoutDocuments(FakeAssistant):
 
 
 def ledger() -> FakeLedger:
-    found = holder.shared_library().shelf().ledger
+    found = library.shared_library().shelf().ledger
     assert isinstance(found, FakeLedger)
     return found
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.documents import written_date
+from assistant.dates import written_date
 from assistant.web.manage.facts import iso_date
 
 

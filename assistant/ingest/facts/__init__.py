@@ -1,0 +1,1 @@
+"""Title, kind, authors, publisher and date, as a document gives them itself."""

@@ -1,0 +1,1 @@
+"""Markdown, well written or roughly converted from a PDF."""

@@ -1,0 +1,1 @@
+"""The page of the board paper, and the buttons that fill it."""

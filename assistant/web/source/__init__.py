@@ -1,0 +1,1 @@
+"""Where a quote stands: its page with the words marked."""
