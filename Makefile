@@ -33,6 +33,9 @@ run: setup ## start the app; the first time, install it and read corpus/ into th
 
 setup: $(VENV)/.setup ## install what the app needs; then .venv/bin/nhs-assistant works
 
+# More than there are processors: tests in the browser mostly wait.
+PARALLEL := -n 4 --dist worksteal
+
 test: $(VENV)/.setup-dev ## run the tests; some of them: make test ARGS="-m 'not browser'"
 	$(BIN)/python -m pytest $(or $(ARGS),$(PARALLEL))
 

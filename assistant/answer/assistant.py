@@ -129,7 +129,8 @@ class Assistant:
     ) -> Answer:
         """Answer one question; `history` holds the earlier questions of the conversation.
 
-        `as_typed`: take it word for word, with no spelling mended and without the history.
+        `as_typed`: take it word for word, with no spelling mended and without the history. Filters
+        that no document meets leave nothing to answer from: `admits` tells which they leave.
 
         Raises:
             QuestionError: the question is empty, too long or has no words.

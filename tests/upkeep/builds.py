@@ -42,6 +42,9 @@ class Gated(HashedWords):
 
 embedder.SentenceEmbedder = lambda model="", precision="": Gated()
 read.in_workers = in_this_process
+from assistant.commands import build
+# Else it would wait for as long as other tests run beside it.
+build._stand_back = lambda: None
 from assistant.cli import main
 sys.exit(main(sys.argv[1:]))
 """,
