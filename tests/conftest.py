@@ -19,6 +19,17 @@ from tests.embedders import HashedWords
 from tests.readers import SharedWords
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Let two of four workers begin with what mostly waits for Chromium, or it would come last.
+
+    Each gets a stretch of the list, and takes from the others when it is done (`--dist worksteal`).
+    """
+    browser = [item for item in items if item.get_closest_marker("browser")]
+    rest = [item for item in items if not item.get_closest_marker("browser")]
+    half, middle = len(browser) // 2, len(rest) // 2
+    items[:] = [*browser[:half], *rest[:middle], *browser[half:], *rest[middle:]]
+
+
 def in_this_process(
     work: Callable[[ToRead, Limits], Result],
     files: Sequence[ToRead],
