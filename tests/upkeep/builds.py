@@ -51,7 +51,7 @@ sys.exit(main(sys.argv[1:]))
 )
 
 
-def until(true: Callable[[], object], seconds: float = 60.0) -> None:
+def until(true: Callable[[], object], seconds: float = 120.0) -> None:
     """Wait until something is so; fails where it never is."""
     end = time.monotonic() + seconds
     while not true():

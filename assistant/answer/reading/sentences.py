@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 
 from assistant.answer.search import Found
 from assistant.answer.understanding.question import Question
@@ -74,11 +76,11 @@ def sentences_of(found: Sequence[Found]) -> list[Sentence]:
 
 
 def _spans(found: Found) -> list[tuple[Block, int, int]]:
-    passage = found.passage
+    passage, blocks = found.passage, found.passage.document.blocks
+    first = bisect_right(blocks, passage.start, key=lambda block: block.end)
     return [
         (block, start, end)
-        for block in passage.document.blocks
-        if block.start < passage.end and block.end > passage.start
+        for block in takewhile(lambda block: block.start < passage.end, blocks[first:])
         for start, end in sentence_spans(passage.document, block)
         if start >= passage.start
         and end <= passage.end
