@@ -81,4 +81,4 @@ lock: ## renew both locks with the newest versions that pyproject.toml allows
 	mv $(LOCK)/requirements.lock $(LOCK)/requirements-dev.lock .
 
 clean: ## remove .venv and caches; corpus/ and index/ stay
-	rm -rf $(VENV) build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis .coverage*
