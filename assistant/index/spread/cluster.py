@@ -170,6 +170,11 @@ class DaskCrew:
         except Exception as error:  # noqa: BLE001 - those that ask say what became of it
             if self._client.status != "running" or future.cancelled():
                 raise self._gone() from error
+            if future.status != "error":  # it was done: what failed was fetching it
+                self._asked = 0.0
+                self.size()  # the client may not have noticed yet that nobody answers
+                self._again(key, future)
+                return None
             outcome = error
         future.release()
         self._gathers.pop(key, None)

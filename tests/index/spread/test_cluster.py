@@ -143,3 +143,21 @@ def test_a_result_that_does_not_come_because_the_scheduler_has_gone() -> None:
     crew._client.status = "connecting"
     with pytest.raises(SpreadError, match="has gone in the middle of the build"):
         crew.done(1.0)
+
+
+@pytest.mark.parametrize("answers", [True, False], ids=["a connection", "the scheduler"])
+def test_a_broken_connection_is_not_taken_for_what_a_task_did(answers: bool) -> None:
+    pytest.importorskip("distributed")
+    crew = crew_with(_Future("finished", ConnectionResetError()))
+
+    def nthreads() -> dict[str, int]:
+        if not answers:
+            raise OSError
+        return {"tcp://ward:2": 2}
+
+    crew._client.nthreads = nthreads
+    if answers:
+        assert crew.done(1.0) is None
+    else:
+        with pytest.raises(SpreadError, match="has gone in the middle of the build"):
+            crew.done(1.0)
